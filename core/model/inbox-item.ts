@@ -1,0 +1,34 @@
+import type { Id, Instant, Json, JsonObject } from './json.ts';
+
+export type InboxKind = 'approval' | 'escalation' | 'in_doubt' | 'parked' | 'elicitation' | 'changed_tool';
+
+/*
+ * Inbox item:  open ──▶ answered (by a person)
+ *                └────▶ expired  (deadline passed: `default_answer` applies)
+ *                └────▶ withdrawn (its run was cancelled)
+ */
+export type InboxState = 'open' | 'answered' | 'expired' | 'withdrawn';
+
+/** Something that needs a person. `choices` are the answers in the order they are offered. */
+export interface InboxItem {
+  readonly id: Id;
+  readonly kind: InboxKind;
+  readonly state: InboxState;
+  readonly title: string;
+  /** What exactly would happen, in words. */
+  readonly body: string;
+  readonly choices: readonly string[];
+  readonly detail: JsonObject;
+  readonly run_id: Id | null;
+  readonly step_path: string | null;
+  readonly effect_id: Id | null;
+  readonly deadline_at: Instant | null;
+  readonly default_answer: string | null;
+  /** One of `choices`; null while open. */
+  readonly answer: string | null;
+  /** A value that came with the answer, e.g. the output of an effect that went out. */
+  readonly answer_value: Json;
+  readonly answered_by: Id | null;
+  readonly created_at: Instant;
+  readonly answered_at: Instant | null;
+}

@@ -1,0 +1,432 @@
+import type { ErrorDetail } from './errors.ts';
+import type { Agent, AuditEntry } from './model/agent.ts';
+import type { Briefing } from './model/briefing.ts';
+import type { Effect } from './model/effect.ts';
+import type { Event, NewEvent } from './model/event.ts';
+import type { InboxItem } from './model/inbox-item.ts';
+import type { Id, Instant, Json, JsonObject } from './model/json.ts';
+import type { Occurrence, OccurrenceState } from './model/occurrence.ts';
+import type { Run, RunFacts, RunOutcome, RunStateName, Trigger } from './model/run.ts';
+import type { Attempt, Step } from './model/step.ts';
+import type { Mode, Task, TaskDefinition, TaskStatus, TaskVersion } from './model/task.ts';
+import type { ToolDefinition } from './model/tool.ts';
+
+/** Wall time for people, monotonic time for measuring; both injected, so that tests own them. */
+export interface Clock {
+  /** Wall time, whole milliseconds since 1970. */
+  now(): Instant;
+  /** Milliseconds that never jump, from an arbitrary origin. */
+  monotonic(): number;
+  /** Calls back once after `milliseconds` (≥ 0, up to 2^31-1). The returned function cancels. Does not keep the process alive. */
+  timer(milliseconds: number, callback: () => void): () => void;
+}
+
+export interface Ids {
+  /** A new UUIDv7. */
+  next(): Id;
+}
+
+export interface Random {
+  /** In [0, 1). */
+  next(): number;
+}
+
+/** Structured log, one JSON object a line. Fields carry the correlation ids: run_id, task_id, request_id, correlation_id. */
+export interface Logger {
+  trace(fields: object, message: string): void;
+  debug(fields: object, message: string): void;
+  info(fields: object, message: string): void;
+  warn(fields: object, message: string): void;
+  error(fields: object, message: string): void;
+  child(fields: object): Logger;
+}
+
+// ── tools ────────────────────────────────────────────────────────────────────────────────────────
+
+export interface ToolCall {
+  /** `server.tool` */
+  readonly tool: string;
+  readonly input: JsonObject;
+  readonly mode: Mode;
+  readonly timeout_ms: number;
+  readonly signal: AbortSignal;
+  /** Sent to MCP servers as `_meta["ordinaut/idempotency-key"]`. */
+  readonly idempotency_key: string | null;
+  readonly run_id: Id | null;
+  readonly task_id: Id | null;
+  readonly agent_id: Id | null;
+  readonly timezone: string;
+  readonly correlation_id: Id;
+}
+
+export interface ToolAnswer {
+  readonly output: Json;
+  /** Which path served it: `direct`, `mcp`, `http`, `command`. */
+  readonly via: string;
+}
+
+/**
+ * Calls tools. Input is validated before sending and output after receiving, against the tool's schemas.
+ * Throws `OrdinautError` with `retryable` and `delivery`: only `delivery: 'unknown'` leaves a write in doubt.
+ */
+export interface ToolCaller {
+  /** From the catalog, without I/O; undefined for an unknown tool. Aliases of servers resolve. */
+  describe(name: string): ToolDefinition | undefined;
+  list(): readonly ToolDefinition[];
+  call(call: ToolCall): Promise<ToolAnswer>;
+}
+
+export interface Notifier {
+  /** Shows a notification to the person. Throws `OrdinautError` when the platform refuses. */
+  show(notification: {
+    readonly title: string;
+    readonly body: string;
+    readonly urgency?: 'low' | 'normal' | 'critical';
+  }): Promise<void>;
+}
+
+export interface Secrets {
+  /** undefined when there is no such secret. */
+  get(name: string): Promise<string | undefined>;
+  set(name: string, value: string): Promise<void>;
+  remove(name: string): Promise<void>;
+  names(): Promise<readonly string[]>;
+}
+
+export interface LanguageModel {
+  generate(request: {
+    readonly system: string;
+    readonly prompt: string;
+    readonly schema?: JsonObject;
+    readonly signal: AbortSignal;
+  }): Promise<{
+    readonly text: string;
+    readonly object: Json;
+    readonly model: string;
+    readonly tokens: { readonly input: number; readonly output: number };
+  }>;
+}
+
+// ── store ────────────────────────────────────────────────────────────────────────────────────────
+
+/** What changed in a committed batch; listeners re-arm timers, claim work, and refresh screens. */
+export type Change =
+  /** A run became claimable (queued). */
+  | { readonly kind: 'run_queued'; readonly id: Id }
+  | { readonly kind: 'run'; readonly id: Id; readonly task_id: Id; readonly state: RunStateName }
+  /** A task or its next instant changed. */
+  | { readonly kind: 'task'; readonly id: Id }
+  | { readonly kind: 'inbox'; readonly id: Id }
+  | { readonly kind: 'event'; readonly seq: number }
+  | { readonly kind: 'briefing'; readonly id: Id };
+
+export interface Page {
+  /** 1–1000. */
+  readonly limit: number;
+  /** Opaque, from the previous page. */
+  readonly cursor?: string;
+}
+export interface Paged<T> {
+  readonly items: readonly T[];
+  /** null on the last page. */
+  readonly next_cursor: string | null;
+}
+
+/** A run to be made. Everything of `RunFacts` that the queue does not decide itself. */
+export type NewRun = Omit<RunFacts, 'attempt' | 'fence' | 'crashes' | 'retries' | 'first_started_at'>;
+
+/** What the scheduler decided about one slot (or a span of missed ones). */
+export type SlotDecision =
+  | {
+      readonly kind: 'run';
+      readonly slot_at: Instant;
+      readonly reason: string;
+      readonly run: NewRun;
+      readonly dedupe_window_ms: number | null;
+    }
+  | {
+      readonly kind: 'pending';
+      readonly slot_at: Instant;
+      readonly reason: string;
+      readonly fire_at: Instant;
+    }
+  | {
+      readonly kind: 'settled';
+      readonly slot_at: Instant;
+      readonly state: Extract<OccurrenceState, 'coalesced' | 'skipped'>;
+      readonly reason: string;
+      readonly span_until?: Instant;
+      readonly span_count?: number;
+    };
+
+/** One task's decisions, applied atomically and only while its `next_at` is still `expected_next_at`. */
+export interface TaskDecisions {
+  readonly task_id: Id;
+  readonly expected_next_at: Instant;
+  readonly decisions: readonly SlotDecision[];
+  readonly next_slot_at: Instant | null;
+  readonly next_at: Instant | null;
+  /** Set when the schedule has no further slot. */
+  readonly completed: boolean;
+}
+
+/** A row the scheduler needs to decide: the task, and its unsettled run if any. */
+export interface DueTask {
+  readonly task: Task;
+  readonly unsettled_run_id: Id | null;
+  /** Pending occurrences whose `fire_at` has come. */
+  readonly pending: readonly Occurrence[];
+}
+
+export interface ClaimedRun {
+  readonly run: Run & { readonly state: 'running' };
+  /** Steps settled or waiting from earlier attempts; empty on the first. */
+  readonly steps: readonly Step[];
+  /** Effects journaled by earlier attempts; empty on the first. */
+  readonly effects: readonly Effect[];
+  /** Inbox items of this run; empty on the first attempt. */
+  readonly inbox: readonly InboxItem[];
+}
+
+/** Names one claim; every write of a worker carries it, and is refused with `lease_lost` when it is no longer valid. */
+export interface ClaimToken {
+  readonly run_id: Id;
+  readonly fence: number;
+}
+
+export interface StepSettlement {
+  readonly claim: ClaimToken;
+  readonly step: Step;
+  /** null for nodes that call nothing, cache hits and skipped steps. */
+  readonly attempt: Attempt | null;
+  /** Settled in the same commit as its step. */
+  readonly effect?: Pick<Effect, 'id' | 'state' | 'output' | 'error'>;
+}
+
+export type NewInboxItem = Pick<
+  InboxItem,
+  | 'id'
+  | 'kind'
+  | 'title'
+  | 'body'
+  | 'choices'
+  | 'detail'
+  | 'run_id'
+  | 'step_path'
+  | 'effect_id'
+  | 'deadline_at'
+  | 'default_answer'
+  | 'created_at'
+>;
+
+export interface TaskFilter {
+  readonly status?: TaskStatus;
+  readonly agent_id?: Id;
+  readonly kind?: TaskDefinition['schedule']['kind'];
+  /** Case-insensitive part of the title. */
+  readonly text?: string;
+}
+export interface RunFilter {
+  readonly task_id?: Id;
+  readonly state?: RunStateName;
+  readonly trigger?: Trigger;
+  readonly since?: Instant;
+  readonly until?: Instant;
+}
+
+export interface RecoveryReport {
+  readonly requeued: number;
+  readonly in_doubt: number;
+  readonly parked: number;
+}
+
+export interface DoctorFinding {
+  readonly check: 'integrity' | 'foreign_keys' | 'stuck_lease' | 'orphan' | 'ledger' | 'audit';
+  readonly message: string;
+  readonly repairable: boolean;
+}
+
+/**
+ * Durable state. Every method is one atomic operation; it resolves after the commit is on disk and throws
+ * `OrdinautError` (`storage_full`, `storage_io`, `lease_lost`, `conflict`, `not_found`). No caller ever holds a
+ * transaction. Any adapter passes `test/support/store-conformance.ts`.
+ */
+export interface Store {
+  close(): Promise<void>;
+  /** Called after each commit with what it changed. Returns the unsubscribe function. */
+  onChange(listener: (changes: readonly Change[]) => void): () => void;
+
+  // tasks
+  insertTask(task: Task, changed_by: Id): Promise<void>;
+  getTask(id: Id): Promise<Task | null>;
+  findTasks(filter: TaskFilter, page: Page): Promise<Paged<Task>>;
+  /** A new version; throws `conflict` unless the stored version is `expected_version`. */
+  updateTask(task: Task, expected_version: number, changed_by: Id): Promise<void>;
+  /** Status and next instants without a new version; throws `conflict` unless the status is one of `from`. Cancelling withdraws pending occurrences as skipped, with `reason`. */
+  setTaskStatus(change: {
+    readonly id: Id;
+    readonly from: readonly TaskStatus[];
+    readonly to: TaskStatus;
+    readonly next_slot_at: Instant | null;
+    readonly next_at: Instant | null;
+    readonly at: Instant;
+    readonly reason: string;
+  }): Promise<Task>;
+  getTaskVersion(task_id: Id, version: number): Promise<TaskVersion | null>;
+  listTaskVersions(task_id: Id): Promise<readonly TaskVersion[]>;
+  countTasks(): Promise<Readonly<Record<TaskStatus, number>>>;
+  /** Stored definitions in id order, for re-evaluation after a change of zone data. */
+  tasksAfter(id: Id | null, limit: number): Promise<readonly Task[]>;
+  setNext(
+    changes: readonly {
+      readonly id: Id;
+      readonly next_slot_at: Instant | null;
+      readonly next_at: Instant | null;
+    }[],
+  ): Promise<void>;
+
+  // scheduler
+  /** The earliest instant at which something has to be done: a slot, a pending occurrence, a wake-up, an inbox deadline. */
+  nextInstant(): Promise<Instant | null>;
+  dueTasks(now: Instant, limit: number): Promise<readonly DueTask[]>;
+  /** Applies decisions, all tasks in one commit; returns how many tasks were applied (others had changed meanwhile). */
+  decide(
+    decisions: readonly TaskDecisions[],
+    now: Instant,
+  ): Promise<{ readonly applied: number; readonly runs: number; readonly deduplicated: number }>;
+  /** A pending occurrence whose time has come: makes its run. */
+  firePending(
+    task_id: Id,
+    decision: Extract<SlotDecision, { kind: 'run' | 'settled' }>,
+    now: Instant,
+  ): Promise<void>;
+  /** Writes a final row for a future slot (skip next) or a pending one (snooze), and moves the task's next instants. */
+  decideAhead(decision: TaskDecisions, now: Instant): Promise<void>;
+  getOccurrence(task_id: Id, slot_at: Instant): Promise<Occurrence | null>;
+  findOccurrences(
+    filter: {
+      readonly task_id?: Id;
+      readonly since?: Instant;
+      readonly until?: Instant;
+      readonly state?: OccurrenceState;
+    },
+    page: Page,
+  ): Promise<Paged<Occurrence>>;
+
+  // queue
+  /** Makes a queued run; answers with the earlier one when `dedupe_key` was used within the window. */
+  enqueue(
+    run: NewRun,
+    dedupe_window_ms: number | null,
+  ): Promise<{ readonly run_id: Id; readonly deduplicated: boolean }>;
+  /** Claims up to `limit` queued runs, priority then time, one per concurrency key. Stale ones (`expires_at`) are settled as cancelled and their slots as skipped. */
+  claim(request: {
+    readonly owner: string;
+    readonly now: Instant;
+    readonly lease_until: Instant;
+    readonly limit: number;
+  }): Promise<readonly ClaimedRun[]>;
+  /** Answers with the claims that are no longer valid. */
+  renewLeases(claims: readonly ClaimToken[], lease_until: Instant): Promise<readonly ClaimToken[]>;
+  saveStep(settlement: StepSettlement): Promise<void>;
+  /** Journals an effect *before* it is sent. */
+  beginEffect(claim: ClaimToken, effect: Effect): Promise<void>;
+  /** Puts a step's effect in doubt and asks, in one commit. */
+  doubtEffect(claim: ClaimToken, effect_id: Id, error: ErrorDetail, item: NewInboxItem): Promise<void>;
+  /** Asks a person on behalf of a run. The same run and step path asks once: an open item is kept. Answers with its id. */
+  ask(claim: ClaimToken, item: NewInboxItem): Promise<Id>;
+  /** Lets go of a run; settles its occurrence; wakes a run that called it; publishes `run.<state>`. `late_after_ms` decides `ran` or `late`. */
+  settle(settlement: {
+    readonly claim: ClaimToken;
+    readonly outcome: RunOutcome;
+    readonly now: Instant;
+    readonly late_after_ms: number;
+    readonly steps?: readonly StepSettlement[];
+  }): Promise<void>;
+  /** Wakes waiting runs whose time has come, and inbox items whose deadline has passed. Answers with how many. */
+  wake(now: Instant): Promise<number>;
+  /** Runs of other owners (all but `owner`), and expired leases: re-queue, put in doubt, or park after `max_crashes`. */
+  recover(request: {
+    readonly owner: string;
+    readonly now: Instant;
+    readonly max_crashes: number;
+    readonly next_id: () => Id;
+  }): Promise<RecoveryReport>;
+  /** Cancels an unsettled run. A running one loses its claim: its worker sees `lease_lost`. */
+  cancelRun(id: Id, error: ErrorDetail, now: Instant): Promise<Run>;
+  /** Failed, cancelled or parked run back to queued; its settled steps but the ones at or below `paths` stay. */
+  retryRun(id: Id, paths: readonly string[], now: Instant): Promise<Run>;
+  getRun(id: Id): Promise<Run | null>;
+  findRuns(filter: RunFilter, page: Page): Promise<Paged<Run>>;
+  getSteps(run_id: Id): Promise<readonly Step[]>;
+  getAttempts(run_id: Id): Promise<readonly Attempt[]>;
+  getEffects(run_id: Id): Promise<readonly Effect[]>;
+  countRuns(): Promise<Readonly<Record<RunStateName, number>>>;
+
+  // inbox
+  getInboxItem(id: Id): Promise<InboxItem | null>;
+  findInbox(
+    filter: { readonly state?: InboxItem['state']; readonly run_id?: Id },
+    page: Page,
+  ): Promise<Paged<InboxItem>>;
+  /** Answers an open item, resolves its effect, wakes its run, in one commit; throws `conflict` when it is not open. */
+  answer(answer: {
+    readonly id: Id;
+    readonly choice: string;
+    readonly value: Json;
+    readonly by: Id;
+    readonly at: Instant;
+  }): Promise<InboxItem>;
+
+  // events, briefings, agents, audit
+  publish(event: NewEvent): Promise<Event>;
+  eventsAfter(seq: number, limit: number): Promise<readonly Event[]>;
+  eventTasks(): Promise<readonly Task[]>;
+  getCursor(consumer: string): Promise<number>;
+  /** Enqueues the runs that an event makes and moves the cursor, in one commit. One run per task and event. */
+  dispatch(
+    consumer: string,
+    seq: number,
+    runs: readonly { readonly run: NewRun; readonly dedupe_window_ms: number | null }[],
+  ): Promise<void>;
+  /** Records a condition's poll: the new truth, the next poll, and the run of a rising edge, in one commit. */
+  recordPoll(poll: {
+    readonly task_id: Id;
+    readonly expected_next_at: Instant;
+    readonly holds: boolean;
+    readonly next_at: Instant;
+    readonly run: NewRun | null;
+    readonly dedupe_window_ms: number | null;
+  }): Promise<void>;
+  publishBriefing(briefing: Briefing): Promise<void>;
+  getBriefing(id: Id): Promise<Briefing | null>;
+  findBriefings(
+    filter: { readonly task_id?: Id; readonly unread?: boolean },
+    page: Page,
+  ): Promise<Paged<Briefing>>;
+  markBriefingRead(id: Id, at: Instant): Promise<void>;
+  getAgent(id: Id): Promise<Agent | null>;
+  findAgents(page: Page): Promise<Paged<Agent>>;
+  saveAgent(agent: Agent): Promise<void>;
+  audit(entry: Omit<AuditEntry, 'seq' | 'hash' | 'previous_hash'>): Promise<void>;
+  findAudit(page: Page): Promise<Paged<AuditEntry>>;
+
+  // cache, settings, pins
+  getCached(
+    key: string,
+    now: Instant,
+  ): Promise<{ readonly output: Json; readonly created_at: Instant } | null>;
+  putCached(key: string, tool: string, output: Json, created_at: Instant, expires_at: Instant): Promise<void>;
+  getSetting(name: string): Promise<Json | undefined>;
+  setSetting(name: string, value: Json): Promise<void>;
+
+  // care
+  /** Deletes settled history older than `before`; answers with the rows removed. */
+  prune(before: Instant, limit: number): Promise<number>;
+  backup(file: string): Promise<void>;
+  doctor(options: {
+    readonly repair: boolean;
+    readonly owner: string;
+    readonly now: Instant;
+  }): Promise<readonly DoctorFinding[]>;
+}
