@@ -1,0 +1,50 @@
+import type { Static, TSchema } from 'typebox';
+import type { Agent } from '../model/agent.ts';
+import type { Id } from '../model/json.ts';
+import type { Logger } from '../ports.ts';
+import type { Services } from '../services/services.ts';
+
+export type DoorName = 'cli' | 'http' | 'mcp' | 'ipc';
+
+/** What every handler gets: who calls, which request it is, and what the engine is made of. */
+export interface OperationContext {
+  readonly agent: Agent;
+  readonly door: DoorName;
+  readonly request_id: Id;
+  readonly correlation_id: Id;
+  readonly signal: AbortSignal;
+  readonly log: Logger;
+  readonly services: Services;
+}
+
+/** Hints in the sense of MCP: what a caller may assume. */
+export interface OperationAnnotations {
+  readonly readOnly: boolean;
+  readonly destructive: boolean;
+  readonly idempotent: boolean;
+}
+
+/**
+ * One thing that a person or an agent can do. HTTP routes, OpenAPI, MCP tools, IPC channels and CLI sub-commands
+ * are derived from this object; nothing else is written for a door.
+ */
+export interface Operation<I extends TSchema = TSchema, O extends TSchema = TSchema> {
+  /** `noun.verb`: `tasks.create`. */
+  readonly name: string;
+  readonly title: string;
+  /** For people and models: what it does, what it answers, when to use it. */
+  readonly description: string;
+  readonly input: I;
+  readonly output: O;
+  /** `tasks:read`, `tasks:write`, `runs:write` … */
+  readonly scope: string;
+  readonly annotations: OperationAnnotations;
+  readonly handler: (input: Static<I>, context: OperationContext) => Promise<Static<O>>;
+}
+
+/** Keeps the types of input and output together; the list of operations holds them erased. */
+export function defineOperation<I extends TSchema, O extends TSchema>(
+  operation: Operation<I, O>,
+): Operation<I, O> {
+  return operation;
+}

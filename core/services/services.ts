@@ -1,0 +1,173 @@
+import type { ErrorDetail } from '../errors.ts';
+import type { Id, Instant, Json, JsonObject } from '../model/json.ts';
+import type { Run } from '../model/run.ts';
+import type { Task, TaskDefinition, TaskStatus } from '../model/task.ts';
+import type { JsonSchema } from '../model/tool.ts';
+import type { Clock, Ids, Logger, Store, ToolCaller } from '../ports.ts';
+
+/** A task as a person or an agent writes it: the classic form or the fields of `TaskDefinition`, most of them optional. */
+export type TaskDraft = JsonObject;
+
+/** What saving would do: the full definition, its sentence and next instants, and everything worth knowing before. */
+export interface PreparedTask {
+  readonly definition: TaskDefinition;
+  readonly description_of_schedule: string;
+  readonly next: readonly Instant[];
+  readonly next_slot_at: Instant | null;
+  readonly next_at: Instant | null;
+  readonly warnings: readonly ErrorDetail[];
+}
+
+/** Saving, changing and controlling tasks. Every method throws `OrdinautError` for bad input and changes nothing then. */
+export interface TaskBook {
+  /** Validates and completes a draft; throws `invalid_task` with every problem found. `base` is the definition being edited. */
+  prepare(draft: TaskDraft, base?: TaskDefinition): Promise<PreparedTask>;
+  create(
+    draft: TaskDraft,
+    by: Id,
+    options?: { readonly status?: TaskStatus },
+  ): Promise<{ readonly task: Task; readonly prepared: PreparedTask }>;
+  update(
+    id: Id,
+    draft: TaskDraft,
+    by: Id,
+    expected_version?: number,
+  ): Promise<{ readonly task: Task; readonly prepared: PreparedTask }>;
+  /** By id, or by exact title when only one task has it; throws `not_found` with did-you-mean. */
+  find(id_or_title: string): Promise<Task>;
+  pause(id: Id): Promise<Task>;
+  resume(id: Id): Promise<Task>;
+  cancel(id: Id): Promise<Task>;
+  /** Approves a proposed task. */
+  approve(id: Id): Promise<Task>;
+  /** A run now, with parameters laid over the task's own; the schedule is untouched. Answers with the earlier run when deduplicated. */
+  runNow(
+    id: Id,
+    params: JsonObject,
+    correlation_id: Id,
+  ): Promise<{ readonly run_id: Id; readonly deduplicated: boolean }>;
+  /** Moves the next occurrence (only) to `until`. */
+  snooze(id: Id, until: Instant): Promise<Task>;
+  /** Writes the next occurrence as skipped, with who asked. */
+  skipNext(id: Id, by: Id): Promise<{ readonly task: Task; readonly skipped_slot_at: Instant }>;
+  /** A new version with the definition of an old one. */
+  restoreVersion(id: Id, version: number, by: Id): Promise<Task>;
+}
+
+/** Why a slot did or did not run, in words, with the facts behind it. Past, present and future slots. */
+export interface Explanation {
+  readonly task_id: Id;
+  readonly slot_at: Instant;
+  /** `ran`, `late`, `coalesced`, `skipped`, `failed`, `pending`, `queued`, `expected` (future), `not_a_slot`, `unknown`. */
+  readonly state: string;
+  /** One or two sentences that a person reads. */
+  readonly sentence: string;
+  readonly run_id: Id | null;
+  /** Further facts, each a sentence, in the order in which they happened. */
+  readonly facts: readonly string[];
+}
+
+export interface RunControl {
+  cancel(id: Id, by: Id): Promise<Run>;
+  /** From the first failed step (settled ones are kept), in the same run. */
+  retryFromFailed(id: Id): Promise<Run>;
+  /** From a given step: it and everything after it run again. */
+  retryFromStep(id: Id, step_path: string): Promise<Run>;
+  /** A new run with the task's current version and the same params. */
+  retryFromStart(id: Id, correlation_id: Id): Promise<{ readonly run_id: Id }>;
+  /** Resolves when the run is settled or waits for a person; `on_progress` gets steps as they start and finish. */
+  waitFor(
+    id: Id,
+    options: { readonly signal: AbortSignal; readonly on_progress?: (progress: RunProgress) => void },
+  ): Promise<Run>;
+}
+
+export type RunProgress =
+  | {
+      readonly kind: 'step_started';
+      readonly run_id: Id;
+      readonly path: string;
+      readonly tool: string | null;
+      readonly attempt: number;
+    }
+  | {
+      readonly kind: 'step_finished';
+      readonly run_id: Id;
+      readonly path: string;
+      readonly state: string;
+      readonly error: ErrorDetail | null;
+      readonly duration_ms: number;
+      readonly via: string | null;
+    }
+  | { readonly kind: 'run'; readonly run_id: Id; readonly state: string };
+
+/** Keeping tool servers: what operations may do beside calling tools. */
+export interface ToolServers {
+  status(): readonly {
+    readonly name: string;
+    readonly kind: 'toolkit' | 'stdio' | 'http' | 'http_worker' | 'command';
+    readonly state: string;
+    readonly tools: number;
+    readonly detail: JsonObject;
+  }[];
+  /** Connects and reads the tools of one server, or of all; answers with what each said. */
+  refresh(
+    server?: string,
+  ): Promise<
+    readonly { readonly server: string; readonly tools: number; readonly error: ErrorDetail | null }[]
+  >;
+  /** Accepts a server's changed tools. */
+  approve(server: string): Promise<void>;
+}
+
+/** What a dry run of a task answers, node by node. */
+export interface DryRunReport {
+  readonly ok: boolean;
+  readonly nodes: readonly JsonObject[];
+  readonly output: Json;
+}
+
+/** Everything that operations reach. Built once by the composition root (`engine.ts`). */
+export interface Services {
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly log: Logger;
+  readonly store: Store;
+  readonly tools: ToolCaller;
+  readonly servers: ToolServers;
+  readonly tasks: TaskBook;
+  readonly runs: RunControl;
+  readonly explain: (task_id: Id, slot_at: Instant) => Promise<Explanation>;
+  readonly dryRun: (
+    draft_or_task: TaskDraft | Task,
+    params: JsonObject,
+    signal: AbortSignal,
+  ) => Promise<DryRunReport>;
+  readonly conflicts: (options: {
+    readonly task_id?: Id;
+    readonly window_seconds: number;
+    readonly horizon_days: number;
+  }) => Promise<readonly JsonObject[]>;
+  /** Schema check used by doors and operations. */
+  readonly validate: (schema: JsonSchema, value: unknown) => Promise<readonly ErrorDetail[]>;
+  readonly progress: (listener: (progress: RunProgress) => void) => () => void;
+  readonly facts: {
+    readonly version: string;
+    readonly data_directory: string;
+    readonly log_directory: string;
+    readonly timezone: string;
+    readonly language: string;
+    readonly started_at: Instant;
+    readonly pid: number;
+    readonly zone_data: string;
+    readonly owner: string;
+  };
+  /** State of each service for `status`: the scheduler's next instant, the worker's load. */
+  readonly activity: () => {
+    readonly next_instant: Instant | null;
+    readonly running: number;
+    readonly concurrency: number;
+    readonly accepting: boolean;
+    readonly last_error: ErrorDetail | null;
+  };
+}
