@@ -1,0 +1,61 @@
+import { Ajv, type ErrorObject, type Options } from 'ajv';
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import formats from 'ajv-formats';
+import { type ErrorDetail, OrdinautError } from '../errors.ts';
+import type { JsonSchema } from '../model/tool.ts';
+import { problemsOf } from './problems.ts';
+import type { SchemaFacts } from './schema-facts.ts';
+
+/** Checks one value; null when it is valid. Synchronous, and as slow as the schema makes it. */
+export type CompiledSchema = (value: unknown) => readonly ErrorDetail[] | null;
+
+const options: Options = { strict: false, logger: false };
+const metaSchema = { draft07: new Ajv(options), draft2020: new Ajv2020(options) };
+
+/**
+ * Compiles a schema (draft 2020-12, or 7 when `$schema` says so) that `schemaFacts` has let through.
+ * Every schema gets its own ajv: a shared one keeps the `$id`s of foreign schemas and lets one capture another's references.
+ * Throws `OrdinautError` `invalid_schema`.
+ */
+export function compileSchema(schema: JsonSchema, facts: SchemaFacts): CompiledSchema {
+  // Metaschemas of other dialects are unknown to ajv, which would refuse the schema for that alone.
+  const { $schema: _dialect, ...body } = schema;
+  const meta = facts.draft07 ? metaSchema.draft07 : metaSchema.draft2020;
+  if (!meta.validateSchema(body)) throw invalid(meta.errorsText(meta.errors, { dataVar: '$' }));
+  const check = compileWith(body, facts.draft07);
+  return (value) => (check(value) ? null : problemsOf(check.errors ?? []));
+}
+
+interface Check {
+  (value: unknown): unknown;
+  errors?: ErrorObject[] | null;
+}
+
+function compileWith(body: object, draft07: boolean): Check {
+  let failure: unknown;
+  // Patterns written for other engines are often invalid with the `u` flag that the standard asks for.
+  for (const unicodeRegExp of [true, false]) {
+    const own: Options = {
+      ...options,
+      unicodeRegExp,
+      meta: false,
+      validateSchema: false,
+      allErrors: true,
+      verbose: true,
+      // Without it `required: ["constructor"]` holds for every object.
+      ownProperties: true,
+    };
+    try {
+      const ajv = draft07 ? new Ajv(own) : new Ajv2020(own);
+      formats.default(ajv);
+      return ajv.compile(body);
+    } catch (error) {
+      failure ??= error;
+    }
+  }
+  throw invalid(failure instanceof Error ? failure.message : String(failure), failure);
+}
+
+function invalid(message: string, cause?: unknown): OrdinautError {
+  return new OrdinautError({ code: 'invalid_schema', message: `schema is not valid: ${message}` }, cause);
+}
