@@ -1,0 +1,106 @@
+import type { SchemaValidator } from '../guard/schema-validator.ts';
+import type { Instant } from '../model/json.ts';
+import type { EffectKind } from '../model/pipeline.ts';
+import type { ToolDefinition, Toolkit } from '../model/tool.ts';
+import type { Clock, Logger, Secrets, ToolCaller } from '../ports.ts';
+import type { ServerConfigs, StdioServer } from './server-config.ts';
+
+/** What a person sets on one tool, keyed `server.tool`. */
+export interface ToolOverride {
+  readonly effect?: EffectKind;
+  readonly timeout_seconds?: number;
+  readonly cost_tier?: ToolDefinition['cost_tier'];
+}
+
+/** A tool as its server last described it: what a pin holds. */
+export type PinnedTool = Pick<
+  ToolDefinition,
+  'title' | 'description' | 'input_schema' | 'output_schema' | 'annotations' | 'hash'
+> & { readonly tool: string };
+
+/** A server's tools: as approved (`pinned`), and as last seen when that differs (`seen`). */
+export interface ServerPin {
+  readonly pinned: readonly PinnedTool[];
+  readonly seen: readonly PinnedTool[];
+  readonly seen_at: Instant;
+}
+
+/** Where pins are kept over restarts. */
+export interface PinStore {
+  get(server: string): Promise<ServerPin | undefined>;
+  set(server: string, pin: ServerPin): Promise<void>;
+}
+
+/** A tool whose definition differs from its pin. It is refused until `approve(server)`. */
+export interface ChangedTool {
+  readonly server: string;
+  readonly tool: string;
+  readonly change: 'changed' | 'added';
+  readonly before: PinnedTool | null;
+  readonly after: PinnedTool;
+}
+
+/*
+ * State of a pooled server:
+ *
+ *   stopped ──call──▶ starting ──initialised──▶ ready
+ *      ▲                 │                        │ ╲──idle──▶ stopped
+ *      │                 ├──crash──▶ backing_off ◀┘ crash
+ *      │                 │               └──next call after `retry_at`──▶ starting
+ *      └────stop─────────┴── cannot start (command not found …) ──▶ failed ──next call──▶ starting
+ */
+export type ServerState = 'stopped' | 'starting' | 'ready' | 'backing_off' | 'failed';
+
+export interface ServerStatus {
+  readonly server: string;
+  readonly kind: 'stdio' | 'http' | 'http_worker' | 'command' | 'toolkit';
+  readonly state: ServerState;
+  readonly pid: number | null;
+  readonly started_at: Instant | null;
+  /** When a server that crashes again and again is tried next. */
+  readonly retry_at: Instant | null;
+  readonly calls: number;
+  readonly failures: number;
+  readonly last_error: string | null;
+  /** Milliseconds, of the last 200 calls; null before the first. */
+  readonly p50_ms: number | null;
+  readonly p95_ms: number | null;
+  /** Tools that wait for approval. */
+  readonly changed_tools: readonly string[];
+}
+
+export interface ToolServiceOptions {
+  readonly toolkits: readonly Toolkit[];
+  readonly servers: ServerConfigs;
+  /** `server` → `server`, or `server.tool` → `server.tool`; a configured server or a toolkit of that name comes first. */
+  readonly aliases?: Readonly<Record<string, string>>;
+  readonly overrides?: Readonly<Record<string, ToolOverride>>;
+  /** How a toolkit is started as a stdio server (`ordinaut toolkit NAME`), for the modes `mcp` and `hybrid`. */
+  readonly toolkitCommand?: (toolkit: string) => Omit<StdioServer, 'kind'>;
+  /** Called for each tool that differs from its pin, once per change. */
+  readonly onChangedTool?: (changed: ChangedTool) => void;
+  readonly pins: PinStore;
+  readonly secrets: Pick<Secrets, 'get'>;
+  readonly validator: SchemaValidator;
+  /** Names the running children, so that the next engine ends those that outlive a killed one. */
+  readonly childrenFile: string;
+  /** The environment that children inherit from, by allow-list: `process.env`, with the login shell's PATH on a desktop. */
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly clock: Clock;
+  readonly log: Logger;
+}
+
+/** The tools of this engine, and the care of their servers. */
+export interface ToolService extends ToolCaller {
+  /** Connects to one server, or to every one, and lists its tools. Answers with what each said. */
+  refresh(
+    server?: string,
+  ): Promise<readonly { readonly server: string; readonly error: string | null; readonly tools: number }[]>;
+  /** Takes a server's tools as last seen for good. */
+  approve(server: string): Promise<void>;
+  status(): readonly ServerStatus[];
+  /** Stops a server's process; the next call starts it again. */
+  stopServer(server: string): Promise<void>;
+  /** Ends every server and awaits it. */
+  stop(): Promise<void>;
+}
