@@ -162,7 +162,8 @@ export type SlotDecision =
 /** One task's decisions, applied atomically and only while its `next_at` is still `expected_next_at`. */
 export interface TaskDecisions {
   readonly task_id: Id;
-  readonly expected_next_at: Instant;
+  /** null for a paused task. */
+  readonly expected_next_at: Instant | null;
   readonly decisions: readonly SlotDecision[];
   readonly next_slot_at: Instant | null;
   readonly next_at: Instant | null;

@@ -1,0 +1,115 @@
+import type { Id, Instant } from '../model/json.ts';
+import type { Task } from '../model/task.ts';
+import type { NewRun, SlotDecision } from '../ports.ts';
+import { durationInWords } from './duration-words.ts';
+import { dedupeWindow } from './new-run.ts';
+
+/** Everything a decision depends on; nothing else does. */
+export interface SlotSituation {
+  readonly task: Task;
+  /** Undecided slots up to now, ascending. */
+  readonly due: readonly Instant[];
+  /** Missed slots before `due` that are too many for a row each; null when there are none. */
+  readonly omitted: { readonly from: Instant; readonly until: Instant; readonly count: number } | null;
+  readonly now: Instant;
+  /** A run of the task that is not settled yet. */
+  readonly unsettled_run_id: Id | null;
+  /** How old a slot may be before it counts as missed. */
+  readonly late_after_ms: number;
+  /** End of the task's quiet hours when `now` lies inside them. */
+  readonly quiet_until: Instant | null;
+  readonly makeRun: (slot_at: Instant) => NewRun;
+}
+
+/**
+ * What becomes of each due slot. Exactly one decision a slot, so that nothing due is silently dropped:
+ * too old to be useful → skipped; missed → by the misfire policy; overlapping → by the overlap policy;
+ * in quiet hours → later or skipped; otherwise → run.
+ */
+export function decideSlots(situation: SlotSituation): readonly SlotDecision[] {
+  const { due, omitted, now, late_after_ms, task } = situation;
+  const decisions: SlotDecision[] = [];
+  const latest = due.at(-1);
+  if (omitted) decisions.push(settleSpan(situation, omitted, latest));
+
+  let unsettled = situation.unsettled_run_id;
+  for (const slot_at of due) {
+    const missed = now - slot_at > late_after_ms;
+    const decision =
+      stale(situation, slot_at) ??
+      (missed ? misfired(situation, slot_at, latest) : overlapping(situation, slot_at, unsettled)) ??
+      quiet(situation, slot_at) ??
+      start(situation, slot_at, missed);
+    decisions.push(decision);
+    if (decision.kind === 'run' && task.definition.overlap === 'skip') unsettled ??= decision.run.id;
+  }
+  return decisions;
+}
+
+function skipped(slot_at: Instant, reason: string): SlotDecision {
+  return { kind: 'settled', slot_at, state: 'skipped', reason };
+}
+
+function stale({ task, now }: SlotSituation, slot_at: Instant): SlotDecision | null {
+  const useful = task.definition.useful_for_seconds;
+  if (useful === undefined || now - slot_at <= useful * 1000) return null;
+  const lateness = durationInWords(now - slot_at);
+  return skipped(slot_at, `no longer useful: ${lateness} late, and useful for ${durationInWords(useful * 1000)} only`);
+}
+
+function misfired({ task, now }: SlotSituation, slot_at: Instant, latest: Instant | undefined): SlotDecision | null {
+  const lateness = durationInWords(now - slot_at);
+  switch (task.definition.misfire) {
+    case 'run_all':
+      return null;
+    case 'skip':
+      return skipped(slot_at, `missed by ${lateness} (Ordinaut was not running), and the task skips missed slots`);
+    case 'run_once':
+      if (slot_at === latest) return null;
+      return {
+        kind: 'settled',
+        slot_at,
+        state: 'coalesced',
+        reason: `missed by ${lateness} (Ordinaut was not running); coalesced into the slot of ${iso(latest)}`,
+      };
+  }
+}
+
+function overlapping({ task }: SlotSituation, slot_at: Instant, unsettled: Id | null): SlotDecision | null {
+  if (task.definition.overlap !== 'skip' || unsettled === null) return null;
+  return skipped(slot_at, `the previous run (${unsettled}) was not finished, and the task skips overlapping slots`);
+}
+
+function quiet({ task, quiet_until }: SlotSituation, slot_at: Instant): SlotDecision | null {
+  const hours = task.definition.quiet_hours;
+  if (!hours || quiet_until === null) return null;
+  const words = `quiet hours from ${hours.from} to ${hours.to}`;
+  if (hours.policy === 'skip') return skipped(slot_at, `${words}, and the task skips slots inside them`);
+  return { kind: 'pending', slot_at, fire_at: quiet_until, reason: `delayed by ${words}` };
+}
+
+function start({ task, now, makeRun }: SlotSituation, slot_at: Instant, missed: boolean): SlotDecision {
+  const reason = missed ? `caught up ${durationInWords(now - slot_at)} after its slot` : 'due';
+  return { kind: 'run', slot_at, reason, run: makeRun(slot_at), dedupe_window_ms: dedupeWindow(task) };
+}
+
+function settleSpan(
+  { task, now }: SlotSituation,
+  span: { readonly from: Instant; readonly until: Instant; readonly count: number },
+  latest: Instant | undefined,
+): SlotDecision {
+  const coalesced = task.definition.misfire !== 'skip' && latest !== undefined;
+  const missed = `${span.count} slots missed from ${iso(span.from)} to ${iso(span.until)} (${durationInWords(now - span.from)} ago)`;
+  return {
+    kind: 'settled',
+    slot_at: span.from,
+    state: coalesced ? 'coalesced' : 'skipped',
+    reason: coalesced ? `${missed}; coalesced into the slot of ${iso(latest)}` : `${missed}; the task skips missed slots`,
+    span_until: span.until,
+    span_count: span.count,
+  };
+}
+
+function iso(instant: Instant | undefined): string {
+  return instant === undefined ? 'the next slot' : new Date(instant).toISOString();
+}

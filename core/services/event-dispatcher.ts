@@ -1,0 +1,132 @@
+import { asOrdinautError, type OrdinautError } from '../errors.ts';
+import type { Event } from '../model/event.ts';
+import type { JsonObject } from '../model/json.ts';
+import type { Task } from '../model/task.ts';
+import { evaluateExpression, isTruthy } from '../pipeline/expression.ts';
+import type { Clock, Ids, Logger, Store } from '../ports.ts';
+import { dedupeWindow, newRun } from './new-run.ts';
+import { topicMatches } from './topic.ts';
+
+export interface EventDispatcherOptions {
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly log: Logger;
+  readonly store: Store;
+}
+
+const consumer = 'event-tasks';
+const batch = 200;
+
+/** Makes a run for each active event task whose topic pattern and filter an event meets; one run per task and event. */
+export class EventDispatcher {
+  readonly #options: EventDispatcherOptions;
+  #unsubscribe: (() => void) | null = null;
+  #cancelTimer: (() => void) | null = null;
+  #pass: Promise<void> | null = null;
+  #again = false;
+  #lastError: OrdinautError | null = null;
+
+  constructor(options: EventDispatcherOptions) {
+    this.#options = options;
+  }
+
+  get lastError(): OrdinautError | null {
+    return this.#lastError;
+  }
+
+  start(): void {
+    if (this.#unsubscribe) return;
+    this.#unsubscribe = this.#options.store.onChange((changes) => {
+      if (changes.some((change) => change.kind === 'event')) this.#wakeUp();
+    });
+    this.#wakeUp();
+  }
+
+  async stop(): Promise<void> {
+    this.#unsubscribe?.();
+    this.#unsubscribe = null;
+    this.#cancelTimer?.();
+    this.#cancelTimer = null;
+    await this.#pass;
+  }
+
+  /** Handles every event after the cursor; answers with the number of runs made. */
+  async runOnce(): Promise<number> {
+    const { store } = this.#options;
+    let made = 0;
+    for (;;) {
+      const cursor = await store.getCursor(consumer);
+      const events = await store.eventsAfter(cursor, batch);
+      const last = events.at(-1);
+      if (!last) return made;
+      const tasks = await store.eventTasks();
+      const runs = tasks.length === 0 ? [] : events.flatMap((event) => this.#runsFor(event, tasks));
+      await store.dispatch(consumer, last.seq, runs);
+      made += runs.length;
+    }
+  }
+
+  #wakeUp(): void {
+    if (!this.#unsubscribe) return;
+    if (this.#pass) {
+      this.#again = true;
+      return;
+    }
+    this.#pass = this.runOnce()
+      .then(() => {
+        this.#lastError = null;
+      })
+      .catch((thrown) => {
+        this.#lastError = asOrdinautError(thrown);
+        this.#options.log.error({ error: this.#lastError.toJSON() }, 'could not dispatch events; trying again');
+        this.#cancelTimer = this.#options.clock.timer(2_000, () => this.#wakeUp());
+      })
+      .finally(() => {
+        this.#pass = null;
+        if (this.#again) {
+          this.#again = false;
+          this.#wakeUp();
+        }
+      });
+  }
+
+  #runsFor(event: Event, tasks: readonly Task[]) {
+    const { clock, ids } = this.#options;
+    const runs = [];
+    for (const task of tasks) {
+      if (!topicMatches(task.definition.schedule.expression, event.topic)) continue;
+      // A task never starts itself: `run.**` means the runs of the others.
+      if (event.topic.startsWith('run.') && event.payload.task_id === task.id) continue;
+      const facts = eventFacts(event);
+      if (!this.#passesFilter(task, facts)) continue;
+      const origin = { id: ids.next(), trigger: 'event', now: clock.now(), event: facts, correlation_id: event.correlation_id } as const;
+      runs.push({ run: newRun(task, origin), dedupe_window_ms: dedupeWindow(task) });
+    }
+    return runs;
+  }
+
+  /** A filter that fails on this event's data does not stop the stream: it is logged, and the task is not run. */
+  #passesFilter(task: Task, event: JsonObject): boolean {
+    const { filter } = task.definition.schedule;
+    if (filter === undefined) return true;
+    try {
+      return isTruthy(evaluateExpression(filter, { event }));
+    } catch (thrown) {
+      const error = asOrdinautError(thrown).toJSON();
+      this.#options.log.warn({ task_id: task.id, seq: event.seq, error }, 'the filter of an event task failed; no run was made');
+      return false;
+    }
+  }
+}
+
+/** What `${event…}` sees. */
+function eventFacts(event: Event): JsonObject {
+  return {
+    seq: event.seq,
+    id: event.id,
+    topic: event.topic,
+    payload: event.payload,
+    source: event.source,
+    occurred_at: new Date(event.occurred_at).toISOString(),
+  };
+}

@@ -1,0 +1,117 @@
+import { OrdinautError } from '../errors.ts';
+import type { Id, Instant } from '../model/json.ts';
+import { type Run, settledStates } from '../model/run.ts';
+import type { Clock, Ids, Store } from '../ports.ts';
+import { dedupeWindow, newRun } from './new-run.ts';
+import type { RunControl, RunProgress } from './services.ts';
+
+export interface RunControlOptions {
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly store: Store;
+  readonly progress: (listener: (progress: RunProgress) => void) => () => void;
+}
+
+/** Steering single runs: cancel, retry, and waiting for one to end. */
+export function createRunControl({ clock, ids, store, progress }: RunControlOptions): RunControl {
+  const getRun = async (id: Id): Promise<Run> => {
+    const run = await store.getRun(id);
+    if (!run) throw new OrdinautError({ code: 'not_found', message: `there is no run ${id}`, path: 'run_id' });
+    return run;
+  };
+
+  return {
+    async cancel(id, by) {
+      const run = await getRun(id);
+      if (isSettled(run) && run.state !== 'parked') {
+        throw new OrdinautError({ code: 'conflict', message: `run ${id} has already ${run.state}; there is nothing to cancel` });
+      }
+      const now = clock.now();
+      return store.cancelRun(id, { code: 'cancelled', message: `cancelled by ${by} at ${iso(now)}` }, now);
+    },
+
+    async retryFromFailed(id) {
+      const run = await getRun(id);
+      requireSettled(run);
+      const failed = (await store.getSteps(id)).filter((step) => step.state === 'failed').map((step) => step.path);
+      return store.retryRun(id, failed, clock.now());
+    },
+
+    async retryFromStep(id, step_path) {
+      const run = await getRun(id);
+      requireSettled(run);
+      const steps = await store.getSteps(id);
+      const from = steps.find((step) => step.path === step_path);
+      if (!from) {
+        const known = steps.map((step) => step.path).join(', ') || 'none';
+        throw new OrdinautError({
+          code: 'not_found',
+          message: `run ${id} has no step ${step_path}`,
+          path: 'from',
+          hint: `its steps are: ${known}`,
+        });
+      }
+      const later = steps.filter((step) => step.started_at >= from.started_at || step.state === 'failed');
+      return store.retryRun(id, [...new Set([step_path, ...later.map((step) => step.path)])], clock.now());
+    },
+
+    async retryFromStart(id, correlation_id) {
+      const run = await getRun(id);
+      const task = await store.getTask(run.task_id);
+      if (!task) throw new OrdinautError({ code: 'not_found', message: `the task of run ${id} is gone` });
+      const origin = { id: ids.next(), trigger: 'retry', now: clock.now(), retry_of: id, params: run.params, correlation_id } as const;
+      const again = newRun(task, { ...origin, ...(run.event && { event: run.event }) });
+      const { run_id } = await store.enqueue({ ...again, dedupe_key: null }, dedupeWindow(task));
+      return { run_id };
+    },
+
+    waitFor(id, { signal, on_progress }) {
+      return new Promise((resolve, reject) => {
+        const stop = [
+          progress((one) => {
+            if (one.run_id === id) on_progress?.(one);
+          }),
+          store.onChange((changes) => {
+            if (changes.some((change) => change.kind === 'run' && change.id === id)) check();
+          }),
+        ];
+        const finish = (end: () => void) => {
+          for (const one of stop.splice(0)) one();
+          signal.removeEventListener('abort', onAbort);
+          end();
+        };
+        const onAbort = () => {
+          finish(() => reject(new OrdinautError({ code: 'interrupted', message: `stopped waiting for run ${id}` })));
+        };
+        const check = () => {
+          getRun(id).then(
+            (run) => {
+              if (isSettled(run) || (run.state === 'waiting' && run.wait.for === 'person')) finish(() => resolve(run));
+            },
+            (thrown) => finish(() => reject(thrown)),
+          );
+        };
+        signal.addEventListener('abort', onAbort);
+        if (signal.aborted) onAbort();
+        else check();
+      });
+    },
+  };
+}
+
+function isSettled(run: Run): boolean {
+  return (settledStates as readonly string[]).includes(run.state);
+}
+
+function requireSettled(run: Run): void {
+  if (run.state === 'failed' || run.state === 'cancelled' || run.state === 'parked') return;
+  throw new OrdinautError({
+    code: 'conflict',
+    message: `run ${run.id} is ${run.state}; only a failed, cancelled or parked run is retried`,
+    hint: run.state === 'succeeded' ? 'retry from start makes a new run' : 'wait until it is settled, or cancel it first',
+  });
+}
+
+function iso(instant: Instant): string {
+  return new Date(instant).toISOString();
+}

@@ -1,0 +1,220 @@
+import { asOrdinautError, type OrdinautError } from '../errors.ts';
+import type { Instant } from '../model/json.ts';
+import type { Change, Clock, DueTask, Ids, Logger, Store, TaskDecisions } from '../ports.ts';
+import { compileSchedule } from '../schedule/schedule.ts';
+import { decideSlots } from './decide-slots.ts';
+import { dueSlots } from './due-slots.ts';
+import { durationInWords } from './duration-words.ts';
+import { dedupeWindow, newRun } from './new-run.ts';
+import { quietUntil } from './quiet-hours.ts';
+
+export interface SchedulerOptions {
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly log: Logger;
+  readonly store: Store;
+  /** A slot older than this when it is decided counts as missed. */
+  readonly late_after_ms: number;
+  /** Takes condition tasks whose poll is due; their next poll is already stored. */
+  readonly poll: (due: DueTask, next_at: Instant) => void;
+}
+
+export interface SchedulerCounts {
+  readonly tasks: number;
+  readonly runs: number;
+  readonly deduplicated: number;
+  readonly woken: number;
+}
+
+/** Longest sleep: a jump of the wall clock that nobody announces is noticed within it. */
+const heartbeatMs = 30_000;
+const batch = 500;
+
+/**
+ * Turns slots into runs. Sleeps until the next stored instant (no polling), decides what is due, and sleeps again;
+ * a change of any task, a resume from sleep or a jump of the clock re-arms it at once.
+ */
+export class Scheduler {
+  readonly #options: SchedulerOptions;
+  #cancelTimer: (() => void) | null = null;
+  #unsubscribe: (() => void) | null = null;
+  #pass: Promise<void> | null = null;
+  #again = false;
+  #failures = 0;
+  #offset = 0;
+  #next: Instant | null = null;
+  #lastError: OrdinautError | null = null;
+
+  constructor(options: SchedulerOptions) {
+    this.#options = options;
+  }
+
+  /** When it acts next; null when nothing is planned. */
+  get nextInstant(): Instant | null {
+    return this.#next;
+  }
+
+  get lastError(): OrdinautError | null {
+    return this.#lastError;
+  }
+
+  start(): void {
+    if (this.#unsubscribe) return;
+    this.#offset = this.#clockOffset();
+    this.#unsubscribe = this.#options.store.onChange((changes) => {
+      if (changes.some(movesTheNextInstant)) this.wakeUp();
+    });
+    this.wakeUp();
+  }
+
+  /** Resolves when a pass under way has ended; afterwards nothing is armed. */
+  async stop(): Promise<void> {
+    this.#unsubscribe?.();
+    this.#unsubscribe = null;
+    this.#cancelTimer?.();
+    this.#cancelTimer = null;
+    await this.#pass;
+  }
+
+  /** Looks at the clock and the store now: after a change, a resume from sleep or a clock jump. */
+  wakeUp(): void {
+    if (!this.#unsubscribe) return;
+    if (this.#pass) {
+      this.#again = true;
+      return;
+    }
+    this.#cancelTimer?.();
+    this.#cancelTimer = null;
+    this.#pass = this.#runAndArm().finally(() => {
+      this.#pass = null;
+      if (this.#again) {
+        this.#again = false;
+        this.wakeUp();
+      }
+    });
+  }
+
+  /** Decides everything that is due now and wakes waiting runs; answers with what it did. */
+  async runOnce(): Promise<SchedulerCounts> {
+    const { clock, store } = this.#options;
+    const counts = { tasks: 0, runs: 0, deduplicated: 0, woken: 0 };
+    for (;;) {
+      const now = clock.now();
+      const due = await store.dueTasks(now, batch);
+      if (due.length === 0) break;
+      for (const one of due) await this.#firePending(one, now);
+      const decisions = due.filter((one) => isDue(one, now)).map((one) => this.#decide(one, now));
+      if (decisions.length > 0) {
+        const result = await store.decide(decisions, now);
+        counts.tasks += result.applied;
+        counts.runs += result.runs;
+        counts.deduplicated += result.deduplicated;
+        this.#startPolls(due, decisions);
+      }
+    }
+    counts.woken = await store.wake(clock.now());
+    return counts;
+  }
+
+  async #runAndArm(): Promise<void> {
+    const { clock, store, log } = this.#options;
+    this.#noticeClockJump();
+    try {
+      this.#next = await store.nextInstant();
+      if (this.#next !== null && this.#next <= clock.now()) {
+        const counts = await this.runOnce();
+        log.debug(counts, 'scheduler pass');
+        this.#next = await store.nextInstant();
+      }
+      this.#failures = 0;
+      this.#lastError = null;
+      this.#arm(this.#next === null ? heartbeatMs : this.#next - clock.now());
+    } catch (thrown) {
+      const error = asOrdinautError(thrown);
+      this.#lastError = error;
+      const delay = Math.min(heartbeatMs, 500 * 2 ** this.#failures++);
+      log.error({ error: error.toJSON(), retry_in_ms: delay }, 'the scheduler could not read or write; trying again');
+      this.#arm(delay);
+    }
+  }
+
+  #arm(delay: number): void {
+    if (!this.#unsubscribe) return;
+    const bounded = Math.min(Math.max(0, delay), heartbeatMs);
+    this.#cancelTimer = this.#options.clock.timer(bounded, () => this.wakeUp());
+  }
+
+  #clockOffset(): number {
+    return this.#options.clock.now() - this.#options.clock.monotonic();
+  }
+
+  #noticeClockJump(): void {
+    const jumped = this.#clockOffset() - this.#offset;
+    this.#offset += jumped;
+    if (Math.abs(jumped) < 2_000) return;
+    const words = `${durationInWords(jumped)} ${jumped > 0 ? 'forward' : 'back'}`;
+    this.#options.log.info({ jumped_ms: jumped }, `the clock jumped ${words}; schedules are evaluated again`);
+  }
+
+  #decide({ task, unsettled_run_id }: DueTask, now: Instant): TaskDecisions {
+    const { definition } = task;
+    const expected_next_at = task.next_at ?? now;
+    if (definition.schedule.kind === 'condition') {
+      const every = (definition.schedule.poll?.every_seconds ?? 60) * 1000;
+      const next_at = expected_next_at + every > now ? expected_next_at + every : now + every;
+      return { task_id: task.id, expected_next_at, decisions: [], next_slot_at: null, next_at, completed: false };
+    }
+    const compiled = compileSchedule(definition.schedule);
+    const slots = dueSlots(compiled, task.next_slot_at ?? expected_next_at, now, definition.misfire);
+    const decisions = decideSlots({
+      task,
+      now,
+      due: slots.due,
+      omitted: slots.omitted,
+      unsettled_run_id,
+      late_after_ms: this.#options.late_after_ms,
+      quiet_until: quietUntil(definition.quiet_hours, definition.schedule.timezone, now),
+      makeRun: (slot_at) => newRun(task, { id: this.#options.ids.next(), trigger: 'schedule', now, slot_at }),
+    });
+    return {
+      task_id: task.id,
+      expected_next_at,
+      decisions,
+      next_slot_at: slots.next,
+      next_at: slots.next,
+      completed: slots.next === null,
+    };
+  }
+
+  async #firePending({ task, pending }: DueTask, now: Instant): Promise<void> {
+    for (const { slot_at, reason } of pending) {
+      const useful = task.definition.useful_for_seconds;
+      if (useful !== undefined && now - slot_at > useful * 1000) {
+        const why = `${reason}; no longer useful when its time came`;
+        await this.#options.store.firePending(task.id, { kind: 'settled', slot_at, state: 'skipped', reason: why }, now);
+        continue;
+      }
+      const run = newRun(task, { id: this.#options.ids.next(), trigger: 'schedule', now, slot_at });
+      const decision = { kind: 'run', slot_at, reason, run, dedupe_window_ms: dedupeWindow(task) } as const;
+      await this.#options.store.firePending(task.id, decision, now);
+    }
+  }
+
+  #startPolls(due: readonly DueTask[], decisions: readonly TaskDecisions[]): void {
+    const nextOf = new Map(decisions.map((decision) => [decision.task_id, decision.next_at]));
+    for (const one of due) {
+      const next_at = nextOf.get(one.task.id);
+      if (one.task.definition.schedule.kind === 'condition' && typeof next_at === 'number') {
+        this.#options.poll(one, next_at);
+      }
+    }
+  }
+}
+
+function isDue({ task }: DueTask, now: Instant): boolean {
+  return task.status === 'active' && task.next_at !== null && task.next_at <= now;
+}
+
+function movesTheNextInstant(change: Change): boolean {
+  return change.kind === 'task' || change.kind === 'inbox' || (change.kind === 'run' && change.state === 'waiting');
+}

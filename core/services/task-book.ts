@@ -1,0 +1,242 @@
+import { OrdinautError } from '../errors.ts';
+import type { Id, Instant } from '../model/json.ts';
+import { didYouMean } from '../model/suggest.ts';
+import type { Task, TaskDefinition, TaskStatus } from '../model/task.ts';
+import type { Clock, Ids, Store } from '../ports.ts';
+import { compileSchedule } from '../schedule/schedule.ts';
+import { dueSlots } from './due-slots.ts';
+import { dedupeWindow, newRun } from './new-run.ts';
+import type { PreparedTask, TaskBook } from './services.ts';
+
+export interface TaskBookOptions {
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly store: Store;
+  readonly prepare: TaskBook['prepare'];
+}
+
+const controllable = ['proposed', 'active', 'paused'] as const satisfies readonly TaskStatus[];
+
+/** The store's tasks behind their rules: every change is validated before and atomic. */
+export function createTaskBook({ clock, ids, store, prepare }: TaskBookOptions): TaskBook {
+  const getTask = async (id: Id): Promise<Task> => {
+    const task = await store.getTask(id);
+    if (!task) throw new OrdinautError({ code: 'not_found', message: `there is no task ${id}`, path: 'task_id' });
+    return task;
+  };
+
+  const book: TaskBook = {
+    prepare,
+
+    async create(draft, by, options) {
+      const prepared = await prepare(draft);
+      const now = clock.now();
+      const status = options?.status ?? 'active';
+      const task: Task = {
+        id: ids.next(),
+        agent_id: by,
+        status,
+        version: 1,
+        definition: prepared.definition,
+        next_slot_at: prepared.next_slot_at,
+        next_at: status === 'active' ? prepared.next_at : null,
+        condition_holds: false,
+        created_at: now,
+        updated_at: now,
+      };
+      await store.insertTask(task, by);
+      return { task, prepared };
+    },
+
+    async update(id, draft, by, expected_version) {
+      const old = await getTask(id);
+      if (expected_version !== undefined && expected_version !== old.version) {
+        throw new OrdinautError({
+          code: 'conflict',
+          message: `task ${id} is at version ${old.version}, not ${expected_version}: someone changed it meanwhile`,
+          hint: 'read it again and repeat the change',
+        });
+      }
+      const prepared = await prepare(draft, old.definition);
+      const task = revised(old, prepared, clock.now());
+      await store.updateTask(task, old.version, by);
+      return { task, prepared };
+    },
+
+    async find(id_or_title) {
+      const byId = /^[0-9a-f-]{36}$/i.test(id_or_title) ? await store.getTask(id_or_title.toLowerCase()) : null;
+      if (byId) return byId;
+      const found = (await store.findTasks({ text: id_or_title }, { limit: 1000 })).items;
+      const exact = found.filter((task) => task.definition.title.toLowerCase() === id_or_title.toLowerCase());
+      const living = exact.filter((task) => task.status !== 'cancelled');
+      const candidates = living.length > 0 ? living : exact;
+      const [only] = candidates;
+      if (only && candidates.length === 1) return only;
+      if (candidates.length > 1) {
+        const which = candidates.map((task) => task.id).join(', ');
+        throw new OrdinautError({ code: 'ambiguous', message: `${candidates.length} tasks are called “${id_or_title}”`, hint: `name one by id: ${which}` });
+      }
+      const titles = (await store.findTasks({}, { limit: 1000 })).items.map((task) => task.definition.title);
+      const hint = didYouMean(id_or_title, titles) ?? 'list them with: ordinaut tasks list';
+      throw new OrdinautError({ code: 'not_found', message: `there is no task “${id_or_title}”`, path: 'task', hint });
+    },
+
+    async pause(id) {
+      const task = await getTask(id);
+      return store.setTaskStatus({
+        id,
+        from: ['active'],
+        to: 'paused',
+        // The undecided slot is kept: on resume the slots in between are written as skipped.
+        next_slot_at: task.next_slot_at,
+        next_at: null,
+        at: clock.now(),
+        reason: 'the task was paused',
+      });
+    },
+
+    async resume(id) {
+      const task = await getTask(id);
+      const now = clock.now();
+      if (task.status === 'paused') await skipPausedSlots(store, task, now);
+      return store.setTaskStatus({ id, from: ['paused'], to: 'active', ...nextOf(task.definition, now), at: now, reason: 'the task was resumed' });
+    },
+
+    async cancel(id) {
+      await getTask(id);
+      const at = clock.now();
+      const reason = 'the task was cancelled';
+      return store.setTaskStatus({ id, from: controllable, to: 'cancelled', next_slot_at: null, next_at: null, at, reason });
+    },
+
+    async approve(id) {
+      const task = await getTask(id);
+      const now = clock.now();
+      return store.setTaskStatus({ id, from: ['proposed'], to: 'active', ...nextOf(task.definition, now), at: now, reason: 'the task was approved' });
+    },
+
+    async runNow(id, params, correlation_id) {
+      const task = await getTask(id);
+      if (task.status === 'cancelled' || task.status === 'proposed') {
+        throw new OrdinautError({ code: 'conflict', message: `“${task.definition.title}” is ${task.status} and cannot be run` });
+      }
+      const origin = { id: ids.next(), trigger: 'manual', now: clock.now(), params, correlation_id } as const;
+      return store.enqueue(newRun(task, origin), dedupeWindow(task));
+    },
+
+    async snooze(id, until) {
+      const task = await getTask(id);
+      const now = clock.now();
+      const slot = await nextOccurrence(store, task, now);
+      if (until <= now) {
+        throw new OrdinautError({ code: 'invalid_input', message: `${iso(until)} is not in the future`, path: 'until' });
+      }
+      const reason = `snoozed until ${iso(until)}`;
+      const decision = { kind: 'pending', slot_at: slot, fire_at: until, reason } as const;
+      await decideNext(store, task, slot, decision, now);
+      return getTask(id);
+    },
+
+    async skipNext(id, by) {
+      const task = await getTask(id);
+      const now = clock.now();
+      const slot = await nextOccurrence(store, task, now);
+      const reason = `skipped on request of ${by}`;
+      await decideNext(store, task, slot, { kind: 'settled', slot_at: slot, state: 'skipped', reason }, now);
+      return { task: await getTask(id), skipped_slot_at: slot };
+    },
+
+    async restoreVersion(id, version, by) {
+      const old = await getTask(id);
+      const stored = await store.getTaskVersion(id, version);
+      if (!stored) {
+        throw new OrdinautError({ code: 'not_found', message: `task ${id} has no version ${version}`, path: 'version', hint: `it has versions 1 to ${old.version}` });
+      }
+      const now = clock.now();
+      const prepared = { definition: stored.definition, ...nextOf(stored.definition, now) };
+      const task = revised(old, prepared, now);
+      await store.updateTask(task, old.version, by);
+      return task;
+    },
+  };
+  return book;
+}
+
+/** The first slot after `now`, and when the scheduler acts on it. A condition is polled at once. */
+export function nextOf(definition: TaskDefinition, now: Instant): { readonly next_slot_at: Instant | null; readonly next_at: Instant | null } {
+  const { kind } = definition.schedule;
+  if (kind === 'manual' || kind === 'event') return { next_slot_at: null, next_at: null };
+  if (kind === 'condition') return { next_slot_at: null, next_at: now };
+  const next = compileSchedule(definition.schedule).next(now);
+  return { next_slot_at: next, next_at: next };
+}
+
+function revised(old: Task, prepared: Pick<PreparedTask, 'definition' | 'next_slot_at' | 'next_at'>, now: Instant): Task {
+  const sameSchedule = JSON.stringify(old.definition.schedule) === JSON.stringify(prepared.definition.schedule);
+  const next_slot_at = sameSchedule ? old.next_slot_at : prepared.next_slot_at;
+  const next_at = sameSchedule ? old.next_at : prepared.next_at;
+  const status = old.status === 'completed' && next_at !== null ? 'active' : old.status;
+  return {
+    ...old,
+    status,
+    version: old.version + 1,
+    definition: prepared.definition,
+    next_slot_at,
+    next_at: status === 'active' ? next_at : null,
+    condition_holds: sameSchedule && old.condition_holds,
+    updated_at: now,
+  };
+}
+
+/** Slots that came while a task was paused are explained, not lost. */
+async function skipPausedSlots(store: Store, task: Task, now: Instant): Promise<void> {
+  const first = task.next_slot_at;
+  if (first === null || first > now) return;
+  const { due, omitted, next } = dueSlots(compileSchedule(task.definition.schedule), first, now, 'skip');
+  const reason = 'the task was paused';
+  const decisions = due.map((slot_at) => ({ kind: 'settled', slot_at, state: 'skipped', reason }) as const);
+  const span = omitted && ({ kind: 'settled', slot_at: omitted.from, state: 'skipped', reason, span_until: omitted.until, span_count: omitted.count } as const);
+  await store.decideAhead(
+    { task_id: task.id, expected_next_at: task.next_at, decisions: span ? [span, ...decisions] : decisions, next_slot_at: next, next_at: null, completed: false },
+    now,
+  );
+}
+
+/** The slot that comes next: a pending one that fires before the schedule goes on, or the schedule's own. */
+async function nextOccurrence(store: Store, task: Task, now: Instant): Promise<Instant> {
+  const pending = (await store.findOccurrences({ task_id: task.id, state: 'pending' }, { limit: 100 })).items;
+  const first = pending.toSorted((a, b) => (a.fire_at ?? 0) - (b.fire_at ?? 0))[0];
+  if (first && (task.next_at === null || (first.fire_at ?? now) <= task.next_at)) return first.slot_at;
+  if (task.next_slot_at !== null && task.next_at !== null) return task.next_slot_at;
+  throw new OrdinautError({
+    code: 'conflict',
+    message: `“${task.definition.title}” has no next occurrence`,
+    hint: task.status === 'active' ? 'it runs by hand, on events, or has no slots left' : `the task is ${task.status}`,
+  });
+}
+
+async function decideNext(
+  store: Store,
+  task: Task,
+  slot: Instant,
+  decision: Parameters<Store['decideAhead']>[0]['decisions'][number],
+  now: Instant,
+): Promise<void> {
+  const own = slot === task.next_slot_at;
+  const next = own ? compileSchedule(task.definition.schedule).next(slot) : task.next_slot_at;
+  await store.decideAhead(
+    {
+      task_id: task.id,
+      expected_next_at: task.next_at,
+      decisions: [decision],
+      next_slot_at: next,
+      next_at: own ? next : task.next_at,
+      completed: own && next === null,
+    },
+    now,
+  );
+}
+
+function iso(instant: Instant): string {
+  return new Date(instant).toISOString();
+}
