@@ -1,0 +1,280 @@
+import { asOrdinautError, type ErrorDetail, type OrdinautError } from '../errors.ts';
+import type { Id, Instant } from '../model/json.ts';
+import type { RunOutcome } from '../model/run.ts';
+import type { Task } from '../model/task.ts';
+import { executePipeline, type PipelineResult } from '../pipeline/execute.ts';
+import type { StepProgress, StepRecord } from '../pipeline/journal.ts';
+import { retryDelay } from '../pipeline/retry-delay.ts';
+import type { ClaimedRun, Clock, Ids, Logger, Random, Store, ToolCaller } from '../ports.ts';
+import { Persistence } from './persist.ts';
+import { PlanCache, type PlannedVersion } from './plan-cache.ts';
+import { createRunJournal } from './run-journal.ts';
+
+/** Figures about runs, for metrics and live display. */
+export interface WorkerObserver {
+  started(claimed: ClaimedRun, now: Instant): void;
+  step(claimed: ClaimedRun, progress: StepProgress): void;
+  settled(claimed: ClaimedRun, outcome: RunOutcome, duration_ms: number): void;
+}
+
+export interface WorkerOptions {
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly random: Random;
+  readonly log: Logger;
+  readonly store: Store;
+  readonly tools: ToolCaller;
+  readonly findTask: (id_or_title: string) => Promise<Task>;
+  /** This engine's name in leases. */
+  readonly owner: string;
+  /** Runs under way at the same time, at most. */
+  readonly concurrency: number;
+  readonly lease_ms: number;
+  readonly late_after_ms: number;
+  readonly observer: WorkerObserver;
+}
+
+interface Active {
+  readonly claimed: ClaimedRun;
+  readonly abort: AbortController;
+  readonly done: Promise<void>;
+}
+
+/** Pause after a failed claim. */
+const claimRetryMs = 1_000;
+
+/**
+ * Claims queued runs and executes them, up to `concurrency` at a time. It is woken by commits that queue a run, not by
+ * polling; leases are renewed while anything runs; only what still carries its own fencing token is settled.
+ */
+export class Worker {
+  readonly #options: WorkerOptions;
+  readonly #plans: PlanCache;
+  readonly #persistence: Persistence;
+  readonly #active = new Map<Id, Active>();
+  #unsubscribe: (() => void) | null = null;
+  #cancelRenewal: (() => void) | null = null;
+  #cancelRetry: (() => void) | null = null;
+  #claiming: Promise<void> | null = null;
+  #again = false;
+  #lastError: OrdinautError | null = null;
+
+  constructor(options: WorkerOptions) {
+    this.#options = options;
+    this.#plans = new PlanCache(options.store);
+    this.#persistence = new Persistence(options);
+  }
+
+  get running(): number {
+    return this.#active.size;
+  }
+
+  /** False while the disk refuses writes: outcomes are recorded before new runs are claimed. */
+  get accepting(): boolean {
+    return this.#unsubscribe !== null && this.#persistence.trouble === null;
+  }
+
+  get lastError(): ErrorDetail | null {
+    return this.#persistence.trouble ?? this.#lastError?.toJSON() ?? null;
+  }
+
+  start(): void {
+    if (this.#unsubscribe) return;
+    this.#unsubscribe = this.#options.store.onChange((changes) => {
+      for (const change of changes) {
+        if (change.kind === 'run_queued') this.#wakeUp();
+        else if (change.kind === 'run' && change.state !== 'running') this.#dropCancelled(change.id, change.state);
+      }
+    });
+    this.#wakeUp();
+  }
+
+  /**
+   * Claims nothing more and waits for what is under way, `drain_ms` at most; then aborts the rest. An aborted run keeps
+   * its claim: the engine hands it back through recovery. Answers with the number of aborted runs.
+   */
+  async stop(drain_ms: number): Promise<number> {
+    this.#unsubscribe?.();
+    this.#unsubscribe = null;
+    this.#cancelRetry?.();
+    await this.#claiming;
+    const drained = this.idle();
+    if (this.#active.size > 0) {
+      this.#options.log.info({ running: this.#active.size, drain_ms }, 'waiting for the runs under way');
+      await Promise.race([drained, new Promise<void>((resolve) => this.#options.clock.timer(drain_ms, resolve))]);
+    }
+    const aborted = this.#active.size;
+    for (const { abort } of this.#active.values()) abort.abort();
+    await drained;
+    this.#cancelRenewal?.();
+    this.#cancelRenewal = null;
+    return aborted;
+  }
+
+  /** Resolves when no run is under way. */
+  async idle(): Promise<void> {
+    while (this.#active.size > 0) await Promise.all([...this.#active.values()].map(({ done }) => done));
+  }
+
+  #wakeUp(): void {
+    if (this.#claiming) {
+      this.#again = true;
+      return;
+    }
+    if (!this.accepting || this.#active.size >= this.#options.concurrency) return;
+    this.#claiming = this.#claim()
+      .catch((thrown) => {
+        this.#lastError = asOrdinautError(thrown);
+        this.#options.log.error({ error: this.#lastError.toJSON() }, 'could not claim runs; trying again');
+        this.#cancelRetry = this.#options.clock.timer(claimRetryMs, () => this.#wakeUp());
+      })
+      .finally(() => {
+        this.#claiming = null;
+        if (this.#again) {
+          this.#again = false;
+          this.#wakeUp();
+        }
+      });
+  }
+
+  async #claim(): Promise<void> {
+    const { clock, store, owner, lease_ms, concurrency } = this.#options;
+    const limit = concurrency - this.#active.size;
+    const now = clock.now();
+    const claimed = await store.claim({ owner, now, lease_until: now + lease_ms, limit });
+    this.#lastError = null;
+    for (const one of claimed) this.#begin(one);
+    if (claimed.length === limit) this.#again = true;
+  }
+
+  #begin(claimed: ClaimedRun): void {
+    const { id } = claimed.run;
+    const abort = new AbortController();
+    this.#options.observer.started(claimed, this.#options.clock.now());
+    const done = this.#run(claimed, abort.signal)
+      .catch((thrown) => this.#failLoudly(claimed, asOrdinautError(thrown)))
+      .finally(() => {
+        this.#active.delete(id);
+        this.#wakeUp();
+      });
+    this.#active.set(id, { claimed, abort, done });
+    this.#renewLater();
+  }
+
+  async #run(claimed: ClaimedRun, signal: AbortSignal): Promise<void> {
+    const { clock, store, late_after_ms, observer } = this.#options;
+    const { run } = claimed;
+    const claim = { run_id: run.id, fence: run.fence };
+    const started = clock.monotonic();
+    const { outcome, steps } = await this.#execute(claimed, signal);
+    if (outcome === null || signal.aborted) return;
+    const settle = () =>
+      store.settle({ claim, outcome, now: clock.now(), late_after_ms, steps: steps.map((step) => ({ claim, ...step })) });
+    await this.#persistence.write('the outcome of a run', settle, signal);
+    observer.settled(claimed, outcome, clock.monotonic() - started);
+  }
+
+  async #execute(
+    claimed: ClaimedRun,
+    signal: AbortSignal,
+  ): Promise<{ readonly outcome: RunOutcome | null; readonly steps: readonly StepRecord[] }> {
+    const { run } = claimed;
+    let planned: PlannedVersion;
+    try {
+      planned = this.#plans.peek(run.task_id, run.task_version) ?? (await this.#plans.get(run.task_id, run.task_version));
+    } catch (thrown) {
+      return { outcome: { kind: 'failed', error: asOrdinautError(thrown).toJSON() }, steps: [] };
+    }
+    const result = await this.#walk(claimed, planned, signal);
+    return this.#conclude(claimed, planned, result);
+  }
+
+  #walk(claimed: ClaimedRun, { definition, plan }: PlannedVersion, signal: AbortSignal): Promise<PipelineResult> {
+    const { clock, ids, random, store, tools, findTask, observer } = this.#options;
+    const { run } = claimed;
+    const claim = { run_id: run.id, fence: run.fence };
+    const timeout = definition.timeout_seconds;
+    return executePipeline({
+      plan,
+      run,
+      task: {
+        id: run.task_id,
+        title: definition.title,
+        timezone: definition.schedule.timezone,
+        tool_calls: definition.budget?.tool_calls ?? null,
+      },
+      resume: claimed,
+      journal: createRunJournal({ clock, store, run, claim, persistence: this.#persistence, signal, findTask }),
+      tools,
+      clock,
+      random,
+      ids,
+      signal,
+      deadline_at: timeout === undefined ? null : clock.now() + timeout * 1000,
+      onProgress: (progress) => observer.step(claimed, progress),
+    });
+  }
+
+  /** A failed run is tried again as a whole while the task's `max_retries` last and trying again may help. */
+  #conclude(
+    { run }: ClaimedRun,
+    { definition }: PlannedVersion,
+    result: PipelineResult,
+  ): { readonly outcome: RunOutcome | null; readonly steps: readonly StepRecord[] } {
+    switch (result.kind) {
+      case 'aborted':
+        return { outcome: null, steps: [] };
+      case 'succeeded':
+        return { outcome: { kind: 'succeeded', output: result.output }, steps: result.steps };
+      case 'suspended':
+        return { outcome: { kind: 'suspended', wait: result.wait }, steps: result.steps };
+      case 'failed': {
+        const retries = result.error.retryable === true && !result.final && run.retries < definition.max_retries;
+        if (!retries) return { outcome: { kind: 'failed', error: result.error }, steps: result.steps };
+        const delay = retryDelay(definition.backoff, run.retries + 1, this.#options.random);
+        const until = this.#options.clock.now() + delay;
+        const wait = { for: 'backoff', until, step_path: result.step_path } as const;
+        return { outcome: { kind: 'suspended', wait, counts_as_retry: true }, steps: result.retry_steps };
+      }
+    }
+  }
+
+  /** A claim that was lost is somebody else's; any other failure to record an outcome stops the worker. */
+  #failLoudly({ run }: ClaimedRun, error: OrdinautError): void {
+    const fields = { run_id: run.id, task_id: run.task_id, error: error.toJSON() };
+    if (error.code === 'lease_lost') {
+      this.#options.log.warn(fields, 'the claim of a run was lost; its outcome belongs to whoever holds it now');
+      return;
+    }
+    if (this.#active.get(run.id)?.abort.signal.aborted) return;
+    this.#lastError = error;
+    this.#unsubscribe?.();
+    this.#unsubscribe = null;
+    this.#options.log.error({ ...fields, stack: error.stack }, 'the outcome of a run could not be recorded; the worker stops');
+  }
+
+  #dropCancelled(id: Id, state: string): void {
+    const active = this.#active.get(id);
+    if (active && state === 'cancelled') active.abort.abort();
+  }
+
+  #renewLater(): void {
+    if (this.#cancelRenewal || this.#active.size === 0) return;
+    this.#cancelRenewal = this.#options.clock.timer(this.#options.lease_ms / 3, () => {
+      this.#cancelRenewal = null;
+      this.#renew().finally(() => this.#renewLater());
+    });
+  }
+
+  async #renew(): Promise<void> {
+    const { clock, store, lease_ms, log } = this.#options;
+    const claims = [...this.#active.values()].map(({ claimed: { run } }) => ({ run_id: run.id, fence: run.fence }));
+    if (claims.length === 0) return;
+    try {
+      const lost = await store.renewLeases(claims, clock.now() + lease_ms);
+      for (const { run_id } of lost) this.#active.get(run_id)?.abort.abort();
+    } catch (thrown) {
+      log.error({ error: asOrdinautError(thrown).toJSON() }, 'leases could not be renewed; trying again');
+    }
+  }
+}
