@@ -1,0 +1,73 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { OrdinautError } from '../errors.ts';
+import { ownerAgentId } from '../model/agent.ts';
+import { invoke } from '../operations/invoke.ts';
+import type { Operation, OperationContext } from '../operations/operation.ts';
+import { findOperation, operations } from '../operations/operations.ts';
+import { coerceInput } from './coerce.ts';
+import { operationRouteSchema } from './openapi.ts';
+
+export interface RouteOptions {
+  readonly services: OperationContext['services'];
+  /** Aborts when the door closes. */
+  readonly stopping: AbortSignal;
+}
+
+/**
+ * Two routes for every operation, derived from its name and annotations: `POST /v1/operations/tasks.list` with the input
+ * as body, and `/v1/tasks/list`: GET with query parameters when it only reads, POST with a body otherwise.
+ */
+export function registerOperations(app: FastifyInstance, options: RouteOptions): void {
+  for (const operation of operations) {
+    const [noun, verb] = operation.name.split('.');
+    const fromBody = async (request: FastifyRequest, reply: FastifyReply) =>
+      invoke(operation, request.body ?? {}, await contextOf(request, reply, options));
+    const fromQuery = async (request: FastifyRequest, reply: FastifyReply) => {
+      const input = coerceInput({ ...(request.query as Record<string, string>) }, propertiesOf(operation));
+      return invoke(operation, input, await contextOf(request, reply, options));
+    };
+    const schema = (method: 'GET' | 'POST') => operationRouteSchema(operation, method);
+    app.post(`/v1/operations/${operation.name}`, { schema: schema('POST') }, fromBody);
+    if (operation.annotations.readOnly) app.get(`/v1/${noun}/${verb}`, { schema: schema('GET') }, fromQuery);
+    else app.post(`/v1/${noun}/${verb}`, { schema: { ...schema('POST'), hide: true } }, fromBody);
+  }
+  app.all('/v1/operations/:name', { schema: { hide: true } }, async (request) => {
+    const { name } = request.params as { readonly name: string };
+    findOperation(name);
+    throw new OrdinautError({
+      code: 'invalid_input',
+      message: `${name} is called with POST, not ${request.method}`,
+      hint: `POST /v1/operations/${name} with the input as JSON body`,
+    });
+  });
+}
+
+export function propertiesOf(operation: Operation): Readonly<Record<string, object>> {
+  return (operation.input as { readonly properties?: Record<string, object> }).properties ?? {};
+}
+
+/** Who calls, under which ids, and until when: the caller's connection or the door itself closes. */
+export async function contextOf(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  { services, stopping }: RouteOptions,
+): Promise<OperationContext> {
+  // The token stands for the owner of the data directory; other agents get tokens of their own.
+  const agent = await services.store.getAgent(ownerAgentId);
+  if (!agent)
+    throw new OrdinautError({ code: 'unauthorised', message: 'this data directory has no owner agent yet' });
+  const gone = new AbortController();
+  reply.raw.once('close', () => {
+    if (!reply.raw.writableFinished) gone.abort();
+  });
+  const { request_id, correlation_id } = request.trace;
+  return {
+    agent,
+    door: 'http',
+    request_id,
+    correlation_id,
+    signal: AbortSignal.any([gone.signal, stopping]),
+    log: services.log,
+    services,
+  };
+}

@@ -1,0 +1,157 @@
+import { type AddressInfo, isIPv6 } from 'node:net';
+import fastify, { type FastifyError, type FastifyInstance } from 'fastify';
+import { asOrdinautError, OrdinautError } from '../errors.ts';
+import type { OperationContext } from '../operations/operation.ts';
+import { guardOrigin, guardToken, requireLoopback } from './http-guard.ts';
+import { type HealthProbes, registerHealth } from './http-health.ts';
+import { registerOperations } from './http-operations.ts';
+import { registerProgress } from './http-progress.ts';
+import { errorBody, httpStatus } from './http-status.ts';
+import { registerOpenApi } from './openapi.ts';
+import { type TraceContext, traceContext } from './trace-context.ts';
+
+export interface HttpDoorOptions extends HealthProbes {
+  readonly services: OperationContext['services'];
+  /** Loopback only; `0` takes any free port. */
+  readonly host: string;
+  readonly port: number;
+  readonly token: string;
+}
+
+export interface HttpDoor {
+  /** Listens, and answers with the address: `http://127.0.0.1:4666`. Throws `port_in_use`. */
+  start(): Promise<string>;
+  /** Answers what is under way, cuts long waits, and stops listening. */
+  stop(): Promise<void>;
+}
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    trace: TraceContext;
+  }
+}
+
+/** Largest request body, in bytes: an import of thousands of tasks. */
+const bodyLimit = 8 * 1024 * 1024;
+/** Paths that need no token: they tell nothing but that an engine is here, and how to call it. */
+const open = /^\/(health\/(live|ready)|docs(\/.*)?)$/;
+
+/** The HTTP door: every operation, health, metrics and OpenAPI on loopback, behind a bearer token. */
+export function createHttpDoor(options: HttpDoorOptions): HttpDoor {
+  requireLoopback(options.host);
+  const { services, token } = options;
+  const log = services.log.child({ door: 'http' });
+  const stopping = new AbortController();
+  const app = fastify({
+    logger: false,
+    bodyLimit,
+    forceCloseConnections: 'idle',
+    requestTimeout: 30_000,
+    routerOptions: { maxParamLength: 200 },
+    genReqId: () => services.ids.next(),
+  });
+  let port = options.port;
+
+  app.decorateRequest('trace');
+  // Ours checks, with the same schema at every door; fastify's would check twice and coerce bodies.
+  app.setValidatorCompiler(() => () => true);
+  app.setSerializerCompiler(() => (data) => JSON.stringify(data));
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser(
+    'application/json',
+    { parseAs: 'string' },
+    app.getDefaultJsonParser('error', 'error'),
+  );
+
+  app.addHook('onRequest', async (request, reply) => {
+    request.trace = traceContext(request.headers, request.id);
+    reply.header('x-request-id', request.trace.request_id);
+    reply.header('traceparent', request.trace.traceparent);
+    reply.header('x-content-type-options', 'nosniff');
+    reply.header('cache-control', 'no-store');
+    guardOrigin(request.headers, port);
+    if (!open.test(request.url.split('?', 1)[0] ?? '')) guardToken(request.headers, token);
+  });
+  app.setErrorHandler((thrown, request, reply) => {
+    const error = fromFastify(thrown);
+    const { request_id } = request.trace;
+    if (error.code === 'internal') log.error({ err: thrown, request_id }, 'a request failed inside');
+    else log.debug({ request_id, code: error.code, url: request.url }, error.message);
+    if (error.code === 'unauthorised') reply.header('www-authenticate', 'Bearer realm="ordinaut"');
+    const shown =
+      error.code === 'internal'
+        ? new OrdinautError({ code: 'internal', message: 'the request failed inside the engine' })
+        : error;
+    return reply.status(httpStatus(error.code)).send(errorBody(shown, request_id));
+  });
+  app.setNotFoundHandler((request) => {
+    throw new OrdinautError({
+      code: 'not_found',
+      message: `there is nothing at ${request.method} ${request.url.split('?', 1)[0]}`,
+      hint: 'operations are at POST /v1/operations/<noun.verb>; /docs lists them',
+    });
+  });
+
+  return {
+    async start() {
+      await registerOpenApi(app);
+      app.register(async (routes) => {
+        registerOperations(routes, { services, stopping: stopping.signal });
+        registerProgress(routes, { services, stopping: stopping.signal });
+        registerHealth(routes, options);
+      });
+      await listen(app, options);
+      port = (app.server.address() as AddressInfo).port;
+      const url = `http://${isIPv6(options.host) ? `[${options.host}]` : options.host}:${port}`;
+      log.info({ url }, `listening on ${url}`);
+      return url;
+    },
+    async stop() {
+      stopping.abort();
+      await app.close();
+    },
+  };
+}
+
+async function listen(app: FastifyInstance, { host, port }: HttpDoorOptions): Promise<void> {
+  try {
+    await app.listen({ host, port });
+  } catch (cause) {
+    const inUse = cause instanceof Error && 'code' in cause && cause.code === 'EADDRINUSE';
+    if (!inUse) throw cause;
+    throw new OrdinautError(
+      {
+        code: 'port_in_use',
+        message: `port ${port} of ${host} is in use by another program`,
+        path: 'http.port',
+        hint: 'choose another with --port or ORDINAUT_HTTP_PORT; 0 takes any free one',
+      },
+      cause,
+    );
+  }
+}
+
+/** fastify's own refusals in our words; anything else as it is. */
+function fromFastify(thrown: unknown): OrdinautError {
+  const { code, message } = thrown as Partial<FastifyError>;
+  switch (code) {
+    case 'FST_ERR_CTP_BODY_TOO_LARGE':
+      return new OrdinautError({
+        code: 'too_large',
+        message: `the body is larger than ${bodyLimit} bytes`,
+      });
+    case 'FST_ERR_CTP_INVALID_MEDIA_TYPE':
+      return new OrdinautError({
+        code: 'unsupported_media_type',
+        message: 'the body has to be JSON',
+        hint: 'send "Content-Type: application/json"',
+      });
+    case 'FST_ERR_CTP_EMPTY_JSON_BODY':
+    case 'FST_ERR_CTP_INVALID_JSON_BODY':
+    case 'FST_ERR_CTP_INVALID_CONTENT_LENGTH':
+      return new OrdinautError({ code: 'invalid_json', message: message ?? 'the body is not JSON' });
+  }
+  if (thrown instanceof SyntaxError)
+    return new OrdinautError({ code: 'invalid_json', message: `the body is not JSON: ${thrown.message}` });
+  return asOrdinautError(thrown);
+}

@@ -1,0 +1,109 @@
+import Type, { type Static } from 'typebox';
+import { OrdinautError } from '../errors.ts';
+import type { Briefing } from '../model/briefing.ts';
+import type { Services } from '../services/services.ts';
+import { orNull, pageFields, pageOf, present, readPage, TaskName, Timestamp } from './fields.ts';
+import { isoUtc, isoUtcOrNull } from './moment.ts';
+import { defineOperation } from './operation.ts';
+
+const briefingFacts = {
+  id: Type.String(),
+  run_id: orNull(Type.String()),
+  task_id: orNull(Type.String()),
+  title: Type.String(),
+  created_at: Timestamp,
+  read_at: orNull(Timestamp),
+};
+const BriefingSummary = Type.Object(briefingFacts);
+const BriefingView = Type.Object({ ...briefingFacts, markdown: Type.String() });
+
+function viewBriefing(briefing: Briefing): Static<typeof BriefingView> {
+  return {
+    ...briefing,
+    created_at: isoUtc(briefing.created_at),
+    read_at: isoUtcOrNull(briefing.read_at),
+  };
+}
+
+async function briefingOf(services: Services, id: string): Promise<Briefing> {
+  const briefing = await services.store.getBriefing(id);
+  if (briefing) return briefing;
+  throw new OrdinautError({
+    code: 'not_found',
+    message: `there is no briefing ${id}`,
+    path: 'briefing',
+    hint: 'briefings.list shows them with their ids',
+  });
+}
+
+const BriefingName = Type.String({ minLength: 1, maxLength: 100, description: 'Id of the briefing.' });
+
+const list = defineOperation({
+  name: 'briefings.list',
+  title: 'List briefings',
+  description: 'Briefings that runs published, newest first, without their text.',
+  input: Type.Object(
+    {
+      task: Type.Optional(TaskName),
+      unread: Type.Optional(Type.Boolean({ description: 'Only the ones not read yet.' })),
+      ...pageFields,
+    },
+    { additionalProperties: false },
+  ),
+  output: pageOf(BriefingSummary),
+  scope: 'briefings:read',
+  annotations: { readOnly: true, destructive: false, idempotent: true },
+  handler: async ({ task, unread, ...page }, { services }) => {
+    const task_id = task === undefined ? undefined : (await services.tasks.find(task)).id;
+    const found = await services.store.findBriefings(present({ task_id, unread }), readPage(page));
+    const items = found.items.map((briefing) => {
+      const { markdown: _, ...facts } = viewBriefing(briefing);
+      return facts;
+    });
+    return { items, next_cursor: found.next_cursor };
+  },
+});
+
+const get = defineOperation({
+  name: 'briefings.get',
+  title: 'Show a briefing',
+  description: 'One briefing with its text as Markdown.',
+  input: Type.Object({ briefing: BriefingName }, { additionalProperties: false }),
+  output: BriefingView,
+  scope: 'briefings:read',
+  annotations: { readOnly: true, destructive: false, idempotent: true },
+  handler: async ({ briefing }, { services }) => viewBriefing(await briefingOf(services, briefing)),
+});
+
+const latest = defineOperation({
+  name: 'briefings.latest',
+  title: 'Show the latest briefing',
+  description:
+    'The newest briefing of a task, or of all, with its text as Markdown; null when there is none.',
+  input: Type.Object({ task: Type.Optional(TaskName) }, { additionalProperties: false }),
+  output: Type.Object({ briefing: orNull(BriefingView) }),
+  scope: 'briefings:read',
+  annotations: { readOnly: true, destructive: false, idempotent: true },
+  handler: async ({ task }, { services }) => {
+    const task_id = task === undefined ? undefined : (await services.tasks.find(task)).id;
+    const [newest] = (await services.store.findBriefings(present({ task_id }), { limit: 1 })).items;
+    return { briefing: newest ? viewBriefing(newest) : null };
+  },
+});
+
+const markRead = defineOperation({
+  name: 'briefings.mark_read',
+  title: 'Mark a briefing as read',
+  description: 'Remembers that the person has read a briefing.',
+  input: Type.Object({ briefing: BriefingName }, { additionalProperties: false }),
+  output: BriefingView,
+  scope: 'briefings:write',
+  annotations: { readOnly: false, destructive: false, idempotent: true },
+  handler: async ({ briefing }, { services }) => {
+    const { id } = await briefingOf(services, briefing);
+    await services.store.markBriefingRead(id, services.clock.now());
+    return viewBriefing(await briefingOf(services, id));
+  },
+});
+
+export const briefingOperations = [list, get, latest, markRead] as const;

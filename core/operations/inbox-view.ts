@@ -1,0 +1,44 @@
+import Type, { type Static } from 'typebox';
+import type { InboxItem } from '../model/inbox-item.ts';
+import { AnyJson, AnyObject, orNull, Timestamp } from './fields.ts';
+import { isoUtc, isoUtcOrNull } from './moment.ts';
+
+export const InboxState = Type.Union([
+  Type.Literal('open'),
+  Type.Literal('answered'),
+  Type.Literal('expired'),
+  Type.Literal('withdrawn'),
+]);
+
+/** Something that needs, or needed, a person. */
+export const InboxItemView = Type.Object({
+  id: Type.String(),
+  kind: Type.String({
+    description: '`approval`, `escalation`, `in_doubt`, `parked`, `elicitation` or `changed_tool`.',
+  }),
+  state: InboxState,
+  title: Type.String(),
+  body: Type.String({ description: 'What exactly would happen, in words.' }),
+  choices: Type.Array(Type.String()),
+  detail: AnyObject,
+  run_id: orNull(Type.String()),
+  step_path: orNull(Type.String()),
+  effect_id: orNull(Type.String()),
+  deadline_at: orNull(Timestamp),
+  default_answer: orNull(Type.String({ description: 'What applies when the deadline passes.' })),
+  answer: orNull(Type.String()),
+  answer_value: AnyJson,
+  answered_by: orNull(Type.String()),
+  created_at: Timestamp,
+  answered_at: orNull(Timestamp),
+});
+
+export function viewInboxItem(item: InboxItem): Static<typeof InboxItemView> {
+  return {
+    ...item,
+    choices: [...item.choices],
+    deadline_at: isoUtcOrNull(item.deadline_at),
+    created_at: isoUtc(item.created_at),
+    answered_at: isoUtcOrNull(item.answered_at),
+  };
+}

@@ -1,0 +1,106 @@
+import Type from 'typebox';
+import { OrdinautError } from '../errors.ts';
+import type { InboxItem } from '../model/inbox-item.ts';
+import { didYouMean } from '../model/suggest.ts';
+import type { Services } from '../services/services.ts';
+import { AnyJson, pageFields, pageOf, present, readPage } from './fields.ts';
+import { InboxItemView, InboxState, viewInboxItem } from './inbox-view.ts';
+import { defineOperation } from './operation.ts';
+
+const ItemName = Type.String({ minLength: 1, maxLength: 100, description: 'Id of the inbox item.' });
+
+async function itemOf(services: Services, id: string): Promise<InboxItem> {
+  const item = await services.store.getInboxItem(id);
+  if (item) return item;
+  throw new OrdinautError({
+    code: 'not_found',
+    message: `there is no inbox item ${id}`,
+    path: 'item',
+    hint: 'inbox.list shows the open ones with their ids',
+  });
+}
+
+const list = defineOperation({
+  name: 'inbox.list',
+  title: 'List the inbox',
+  description:
+    'What needs a person: approvals, escalations, effects in doubt, parked runs, changed tools. Open items unless another state is asked for.',
+  input: Type.Object(
+    {
+      state: Type.Optional(
+        Type.Union([...InboxState.anyOf, Type.Literal('any')], {
+          default: 'open',
+          description: '"any" for all of them.',
+        }),
+      ),
+      run: Type.Optional(Type.String({ description: 'Id of the run that asked.' })),
+      ...pageFields,
+    },
+    { additionalProperties: false },
+  ),
+  output: pageOf(InboxItemView),
+  scope: 'inbox:read',
+  annotations: { readOnly: true, destructive: false, idempotent: true },
+  handler: async ({ state = 'open', run, ...page }, { services }) => {
+    const filter = present({ state: state === 'any' ? undefined : state, run_id: run });
+    const found = await services.store.findInbox(filter, readPage(page));
+    return { items: found.items.map(viewInboxItem), next_cursor: found.next_cursor };
+  },
+});
+
+const get = defineOperation({
+  name: 'inbox.get',
+  title: 'Show an inbox item',
+  description: 'One item of the inbox: what exactly would happen, the choices, and the answer once given.',
+  input: Type.Object({ item: ItemName }, { additionalProperties: false }),
+  output: InboxItemView,
+  scope: 'inbox:read',
+  annotations: { readOnly: true, destructive: false, idempotent: true },
+  handler: async ({ item }, { services }) => viewInboxItem(await itemOf(services, item)),
+});
+
+const answer = defineOperation({
+  name: 'inbox.answer',
+  title: 'Answer an inbox item',
+  description:
+    'Answers an open item with one of its choices; its run goes on at once. `value` may carry what the choice needs, such as the output of an effect that went out. An item is answered once.',
+  input: Type.Object(
+    {
+      item: ItemName,
+      choice: Type.String({ minLength: 1, maxLength: 200, description: 'One of its choices.' }),
+      value: Type.Optional(AnyJson),
+    },
+    { additionalProperties: false },
+  ),
+  output: InboxItemView,
+  scope: 'inbox:write',
+  annotations: { readOnly: false, destructive: true, idempotent: false },
+  handler: async ({ item, choice, value }, { services, agent }) => {
+    const asked = await itemOf(services, item);
+    const answered = await services.store.answer({
+      id: asked.id,
+      choice: choiceOf(asked, choice),
+      value: value ?? null,
+      by: agent.id,
+      at: services.clock.now(),
+    });
+    return viewInboxItem(answered);
+  },
+});
+
+/** The offered choice that was meant; case and surrounding space do not matter, anything else does. */
+function choiceOf(item: InboxItem, wanted: string): string {
+  const same = (choice: string) => choice.toLowerCase() === wanted.trim().toLowerCase();
+  const found = item.choices.find(same);
+  if (found !== undefined) return found;
+  const offered = `the choices are ${item.choices.map((choice) => `"${choice}"`).join(', ')}`;
+  const near = didYouMean(wanted, item.choices);
+  throw new OrdinautError({
+    code: 'invalid_choice',
+    message: `"${wanted}" is not one of the choices`,
+    path: 'choice',
+    hint: near === undefined ? offered : `${near} (${offered})`,
+  });
+}
+
+export const inboxOperations = [list, get, answer] as const;

@@ -1,0 +1,61 @@
+import { OrdinautError } from '../errors.ts';
+import { didYouMean } from '../model/suggest.ts';
+import { agentOperations } from './agents.ts';
+import { auditOperations } from './audit.ts';
+import { briefingOperations } from './briefings.ts';
+import { eventOperations } from './events.ts';
+import { inboxOperations } from './inbox.ts';
+import { logOperations } from './logs.ts';
+import { occurrenceOperations } from './occurrences.ts';
+import type { Operation } from './operation.ts';
+import { runStatisticsOperations } from './run-statistics.ts';
+import { runOperations } from './runs.ts';
+import { scheduleOperations } from './schedules.ts';
+import { serverOperations } from './servers.ts';
+import { systemOperations } from './system.ts';
+import { taskControlOperations } from './task-controls.ts';
+import { taskExchangeOperations } from './task-exchange.ts';
+import { taskVersionOperations } from './task-versions.ts';
+import { taskOperations } from './tasks.ts';
+import { toolOperations } from './tools.ts';
+
+/** Everything that a person or an agent can do. Each door shows this list and nothing else. */
+export const operations: readonly Operation[] = [
+  ...taskOperations,
+  ...taskControlOperations,
+  ...taskExchangeOperations,
+  ...taskVersionOperations,
+  ...scheduleOperations,
+  ...occurrenceOperations,
+  ...runOperations,
+  ...runStatisticsOperations,
+  ...inboxOperations,
+  ...briefingOperations,
+  ...eventOperations,
+  ...toolOperations,
+  ...serverOperations,
+  ...agentOperations,
+  ...systemOperations,
+  ...auditOperations,
+  ...logOperations,
+];
+
+const byName: ReadonlyMap<string, Operation> = new Map(
+  operations.map((operation) => [operation.name, operation]),
+);
+
+/** The operation of this name, `noun.verb`. Throws `unknown_operation` with the name that was probably meant. */
+export function findOperation(name: string): Operation {
+  const found = byName.get(name);
+  if (found) return found;
+  const [noun = ''] = name.split('.', 1);
+  const verbs = [...byName.keys()].filter((known) => known.startsWith(`${noun}.`));
+  const hint =
+    didYouMean(name, [...byName.keys()]) ??
+    (verbs.length > 0 ? `${noun} has ${verbs.join(', ')}` : 'system.status, tasks.list, runs.list …');
+  throw new OrdinautError({
+    code: 'unknown_operation',
+    message: `there is no operation ${name}`,
+    hint,
+  });
+}

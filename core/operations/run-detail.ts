@@ -1,0 +1,63 @@
+import Type, { type Static } from 'typebox';
+import type { Id } from '../model/json.ts';
+import type { Run } from '../model/run.ts';
+import type { Services } from '../services/services.ts';
+import { AnyJson, AnyObject, orNull } from './fields.ts';
+import { InboxItemView, viewInboxItem } from './inbox-view.ts';
+import {
+  AttemptView,
+  EffectView,
+  RunSummary,
+  StepView,
+  viewAttempt,
+  viewEffect,
+  viewRunSummary,
+  viewStep,
+} from './run-view.ts';
+
+/** A run with everything that happened in it. */
+export const RunDetail = Type.Object({
+  ...RunSummary.properties,
+  params: AnyObject,
+  event: orNull(AnyObject),
+  retry_of: orNull(Type.String()),
+  parent_run_id: orNull(Type.String()),
+  output: AnyJson,
+  steps: Type.Array(StepView, { description: 'In the order in which they started.' }),
+  attempts: Type.Array(AttemptView),
+  effects: Type.Array(EffectView, {
+    description: 'Calls that may have changed the world, journaled before sending.',
+  }),
+  inbox: Type.Array(InboxItemView),
+});
+export type RunDetail = Static<typeof RunDetail>;
+
+/** The titles of tasks by id, each read once. */
+export async function titlesOf(services: Services, task_ids: Iterable<Id>): Promise<ReadonlyMap<Id, string>> {
+  const distinct = [...new Set(task_ids)];
+  const tasks = await Promise.all(distinct.map((id) => services.store.getTask(id)));
+  return new Map(tasks.flatMap((task) => (task === null ? [] : [[task.id, task.definition.title] as const])));
+}
+
+export async function runDetailOf(services: Services, run: Run): Promise<RunDetail> {
+  const { store } = services;
+  const [task, steps, attempts, effects, inbox] = await Promise.all([
+    store.getTask(run.task_id),
+    store.getSteps(run.id),
+    store.getAttempts(run.id),
+    store.getEffects(run.id),
+    store.findInbox({ run_id: run.id }, { limit: 100 }),
+  ]);
+  return {
+    ...viewRunSummary(run, task?.definition.title ?? null),
+    params: run.params,
+    event: run.event,
+    retry_of: run.retry_of,
+    parent_run_id: run.parent_run_id,
+    output: run.state === 'succeeded' ? run.output : null,
+    steps: steps.map(viewStep),
+    attempts: attempts.map(viewAttempt),
+    effects: effects.map(viewEffect),
+    inbox: inbox.items.map(viewInboxItem),
+  };
+}

@@ -1,0 +1,173 @@
+import Type from 'typebox';
+import { OrdinautError } from '../errors.ts';
+import type { Id } from '../model/json.ts';
+import type { Task } from '../model/task.ts';
+import { AnyJson, AnyObject, Moment, orNull, Parameters, TaskName, Timestamp } from './fields.ts';
+import { isoUtc, readMoment } from './moment.ts';
+import { defineOperation, type OperationContext } from './operation.ts';
+import { RunDetail, runDetailOf } from './run-detail.ts';
+import { TaskDetail } from './task-view.ts';
+import { detailOf } from './tasks.ts';
+
+/** The four changes of status differ in name and words only. */
+function statusChange(
+  verb: 'pause' | 'resume' | 'cancel' | 'approve',
+  words: { readonly title: string; readonly description: string; readonly destructive?: boolean },
+) {
+  return defineOperation({
+    name: `tasks.${verb}`,
+    title: words.title,
+    description: words.description,
+    input: Type.Object({ task: TaskName }, { additionalProperties: false }),
+    output: TaskDetail,
+    scope: 'tasks:write',
+    annotations: { readOnly: false, destructive: words.destructive ?? false, idempotent: true },
+    handler: async ({ task }, context) => {
+      const { id } = await context.services.tasks.find(task);
+      const change: (id: Id) => Promise<Task> = (of) => context.services.tasks[verb](of);
+      return detailOf(context.services, await change(id));
+    },
+  });
+}
+
+const pause = statusChange('pause', {
+  title: 'Pause a task',
+  description: 'Stops scheduling a task until it is resumed. A run under way goes on.',
+});
+const resume = statusChange('resume', {
+  title: 'Resume a task',
+  description: 'Schedules a paused task again, from its next slot on.',
+});
+const cancel = statusChange('cancel', {
+  title: 'Cancel a task',
+  description:
+    'Ends a task for good: it is never scheduled again and its pending occurrences are written as skipped. Its history stays.',
+  destructive: true,
+});
+const approve = statusChange('approve', {
+  title: 'Approve a proposed task',
+  description: 'Lets a task that an agent proposed be scheduled from now on.',
+});
+
+const run = defineOperation({
+  name: 'tasks.run',
+  title: 'Run a task now',
+  description:
+    'Queues one run of a task now; its schedule is untouched. `params` are laid over its own parameters. With `wait` it answers when the run is settled or waits for a person, with every step.',
+  input: Type.Object(
+    {
+      task: TaskName,
+      params: Type.Optional(Parameters),
+      wait: Type.Optional(Type.Boolean({ default: false, description: 'Answer when the run is over.' })),
+    },
+    { additionalProperties: false },
+  ),
+  output: Type.Object({
+    run_id: Type.String(),
+    deduplicated: Type.Boolean({
+      description: 'True when an earlier run within the dedupe window stands for it.',
+    }),
+    run: orNull(RunDetail),
+  }),
+  scope: 'tasks:write',
+  annotations: { readOnly: false, destructive: false, idempotent: false },
+  handler: async ({ task, params, wait }, { services, correlation_id, signal }) => {
+    const { id } = await services.tasks.find(task);
+    const made = await services.tasks.runNow(id, params ?? {}, correlation_id);
+    if (!wait) return { ...made, run: null };
+    return {
+      ...made,
+      run: await runDetailOf(services, await services.runs.waitFor(made.run_id, { signal })),
+    };
+  },
+});
+
+const snooze = defineOperation({
+  name: 'tasks.snooze',
+  title: 'Snooze the next occurrence',
+  description:
+    'Moves the next occurrence of a task, and only that one, to a later instant. Give `until` or `minutes`.',
+  input: Type.Object(
+    {
+      task: TaskName,
+      until: Type.Optional(Moment),
+      minutes: Type.Optional(
+        Type.Integer({ minimum: 1, maximum: 525_600, description: 'Minutes from now.' }),
+      ),
+    },
+    { additionalProperties: false },
+  ),
+  output: TaskDetail,
+  scope: 'tasks:write',
+  annotations: { readOnly: false, destructive: false, idempotent: true },
+  handler: async ({ task, until, minutes }, context) => {
+    const found = await context.services.tasks.find(task);
+    const at = snoozedUntil(until, minutes, found, context);
+    return detailOf(context.services, await context.services.tasks.snooze(found.id, at));
+  },
+});
+
+function snoozedUntil(
+  until: string | undefined,
+  minutes: number | undefined,
+  task: Task,
+  { services }: OperationContext,
+): number {
+  if ((until === undefined) === (minutes === undefined))
+    throw new OrdinautError({
+      code: 'invalid_input',
+      message: 'give either until or minutes',
+      path: until === undefined ? 'until' : 'minutes',
+      hint: 'minutes: 30, or until: 2026-03-02T09:00',
+    });
+  const now = services.clock.now();
+  if (minutes !== undefined) return now + minutes * 60_000;
+  const { timezone } = task.definition.schedule;
+  return readMoment(until ?? '', { path: 'until', now, timezone, toward: 'future' });
+}
+
+const skipNext = defineOperation({
+  name: 'tasks.skip_next',
+  title: 'Skip the next occurrence',
+  description: 'Writes the next occurrence of a task as skipped, with who asked; the one after it is kept.',
+  input: Type.Object({ task: TaskName }, { additionalProperties: false }),
+  output: Type.Object({ skipped_slot_at: Timestamp, task: TaskDetail }),
+  scope: 'tasks:write',
+  annotations: { readOnly: false, destructive: true, idempotent: false },
+  handler: async ({ task }, { services, agent }) => {
+    const { id } = await services.tasks.find(task);
+    const skipped = await services.tasks.skipNext(id, agent.id);
+    return {
+      skipped_slot_at: isoUtc(skipped.skipped_slot_at),
+      task: await detailOf(services, skipped.task),
+    };
+  },
+});
+
+const dryRun = defineOperation({
+  name: 'tasks.dry_run',
+  title: 'Dry-run a task',
+  description:
+    'Walks the pipeline of a task, or of a draft that is not saved: read-only steps really run, effects are rendered and not sent. Answers node by node with what was or would be called.',
+  input: Type.Object(
+    { task: Type.Optional(TaskName), draft: Type.Optional(AnyObject), params: Type.Optional(Parameters) },
+    { additionalProperties: false },
+  ),
+  output: Type.Object({ ok: Type.Boolean(), nodes: Type.Array(AnyObject), output: AnyJson }),
+  scope: 'tasks:write',
+  annotations: { readOnly: false, destructive: false, idempotent: true },
+  handler: async ({ task, draft, params }, { services, signal }) => {
+    if ((task === undefined) === (draft === undefined))
+      throw new OrdinautError({
+        code: 'invalid_input',
+        message: 'give either task or draft',
+        path: task === undefined ? 'task' : 'draft',
+        hint: 'task: a saved one by id or title; draft: one that is not saved yet',
+      });
+    const subject = task === undefined ? (draft ?? {}) : await services.tasks.find(task);
+    const report = await services.dryRun(subject, params ?? {}, signal);
+    return { ...report, nodes: [...report.nodes] };
+  },
+});
+
+export const taskControlOperations = [pause, resume, cancel, approve, run, snooze, skipNext, dryRun] as const;

@@ -1,0 +1,80 @@
+import Type, { type Static } from 'typebox';
+import { ScheduleKind } from '../model/schedule.ts';
+import type { Task, TaskDefinition } from '../model/task.ts';
+import { Mode, TaskStatus } from '../model/task.ts';
+import type { PreparedTask } from '../services/services.ts';
+import { AnyObject, LocalTimestamp, orNull, Problem, plainObject, Timestamp } from './fields.ts';
+import { isoLocal, isoUtc, isoUtcOrNull } from './moment.ts';
+import { viewProblem } from './problem-view.ts';
+import { sentenceOf } from './schedule-words.ts';
+
+const taskFacts = {
+  id: Type.String(),
+  title: Type.String(),
+  status: TaskStatus,
+  agent_id: Type.String(),
+  version: Type.Integer(),
+  schedule_kind: ScheduleKind,
+  schedule_sentence: Type.String({ description: 'The schedule in words.' }),
+  timezone: Type.String(),
+  priority: Type.Integer(),
+  mode: Mode,
+  next_at: orNull(Timestamp),
+  next_at_local: orNull(LocalTimestamp),
+  created_at: Timestamp,
+  updated_at: Timestamp,
+};
+
+/** A task in a list. */
+export const TaskSummary = Type.Object(taskFacts);
+export type TaskSummary = Static<typeof TaskSummary>;
+
+export const NextInstant = Type.Object({ at: Timestamp, at_local: LocalTimestamp });
+
+/** A whole task. */
+export const TaskDetail = Type.Object({
+  ...taskFacts,
+  definition: AnyObject,
+  next: Type.Array(NextInstant, { description: 'The next instants at which it is due, at most five.' }),
+  warnings: Type.Array(Problem),
+});
+export type TaskDetail = Static<typeof TaskDetail>;
+
+export function viewTaskSummary(task: Task): TaskSummary {
+  const { definition } = task;
+  const { timezone } = definition.schedule;
+  return {
+    id: task.id,
+    title: definition.title,
+    status: task.status,
+    agent_id: task.agent_id,
+    version: task.version,
+    schedule_kind: definition.schedule.kind,
+    schedule_sentence: sentenceOf(definition.schedule),
+    timezone,
+    priority: definition.priority,
+    mode: definition.mode,
+    next_at: isoUtcOrNull(task.next_at),
+    next_at_local: task.next_at === null ? null : isoLocal(task.next_at, timezone),
+    created_at: isoUtc(task.created_at),
+    updated_at: isoUtc(task.updated_at),
+  };
+}
+
+/** A saved task with what `prepare` found: the sentence of its schedule, its next instants, its warnings. */
+export function viewTask(task: Task, prepared: PreparedTask): TaskDetail {
+  return {
+    ...viewTaskSummary(task),
+    schedule_sentence: prepared.description_of_schedule,
+    definition: plainObject(task.definition),
+    next: viewNext(prepared, task.definition),
+    warnings: prepared.warnings.map(viewProblem),
+  };
+}
+
+export function viewNext(prepared: PreparedTask, definition: TaskDefinition): TaskDetail['next'] {
+  return prepared.next.slice(0, 5).map((instant) => ({
+    at: isoUtc(instant),
+    at_local: isoLocal(instant, definition.schedule.timezone),
+  }));
+}
