@@ -1,0 +1,114 @@
+import ICAL from 'ical.js';
+import type { EventFacts, EventOverride, EventSeries, ZonedWall } from './event-series.ts';
+import { wallTime } from './ical-time.ts';
+import { type RecurrenceRule, recurrenceRule } from './recurrence-rule.ts';
+import { ianaZone, type ZoneOf } from './zone.ts';
+
+const DAY = 86_400_000;
+const TEXT_LIMIT = 1_000;
+
+/** An event with its rule. Throws RangeError for what makes no sense, with the reason. */
+export function series(
+  uid: string,
+  component: ICAL.Component,
+  overrides: readonly EventOverride[],
+  zoneOf: ZoneOf,
+): EventSeries {
+  const own = facts(component, zoneOf);
+  const excluded = component.getAllProperties('exdate').flatMap((property) => timesOf(property, zoneOf));
+  return {
+    ...own,
+    uid,
+    rules: component.getAllProperties('rrule').map((property) => rule(property, own)),
+    dates: component.getAllProperties('rdate').flatMap((property) => timesOf(property, zoneOf)),
+    excluded,
+    excludedDays: own.allDay ? [] : excluded.filter((time) => time.isDate).map((time) => time.wall),
+    overrides,
+  };
+}
+
+/** A replaced occurrence. */
+export function override(component: ICAL.Component, zoneOf: ZoneOf): EventOverride {
+  const property = component.getFirstProperty('recurrence-id');
+  const replaces = property && timesOf(property, zoneOf)[0];
+  if (!replaces) throw new RangeError('RECURRENCE-ID without a time');
+  return {
+    ...facts(component, zoneOf),
+    replaces,
+    andFuture: property.getFirstParameter('range')?.toUpperCase() === 'THISANDFUTURE',
+  };
+}
+
+function facts(component: ICAL.Component, zoneOf: ZoneOf): EventFacts {
+  const startProperty = component.getFirstProperty('dtstart');
+  const start = startProperty && timesOf(startProperty, zoneOf)[0];
+  if (!start) throw new RangeError('DTSTART is missing');
+  return {
+    title: text(component, 'summary') ?? '(no title)',
+    location: text(component, 'location'),
+    status: status(component),
+    busy: String(component.getFirstPropertyValue('transp') ?? 'OPAQUE').toUpperCase() !== 'TRANSPARENT',
+    allDay: start.isDate,
+    start,
+    duration: duration(component, start, zoneOf),
+  };
+}
+
+function text(component: ICAL.Component, name: string): string | null {
+  const value = component.getFirstPropertyValue(name);
+  if (value === null) return null;
+  const line = String(value).replace(/\s+/g, ' ').trim();
+  return line === '' ? null : line.slice(0, TEXT_LIMIT);
+}
+
+function status(component: ICAL.Component): EventFacts['status'] {
+  const value = String(component.getFirstPropertyValue('status') ?? '').toUpperCase();
+  if (value === 'CANCELLED') return 'cancelled';
+  return value === 'TENTATIVE' ? 'tentative' : 'confirmed';
+}
+
+/** DTEND (a wall time of its own zone), DURATION, or the default: a day for a date, nothing for a time (RFC 5545 §3.6.1). */
+function duration(component: ICAL.Component, start: ZonedWall, zoneOf: ZoneOf): EventFacts['duration'] {
+  const endProperty = component.getFirstProperty('dtend');
+  const end = endProperty && timesOf(endProperty, zoneOf)[0];
+  let length = start.isDate ? DAY : 0;
+  if (end) {
+    length =
+      start.zone && end.zone && !start.isDate
+        ? end.zone.instantOf(end.wall) - start.zone.instantOf(start.wall)
+        : end.wall - start.wall;
+  } else {
+    const value = component.getFirstPropertyValue('duration');
+    if (value instanceof ICAL.Duration) length = value.toSeconds() * 1_000;
+  }
+  if (length < 0) throw new RangeError('it ends before it starts');
+  return start.isDate ? Math.max(DAY, Math.ceil(length / DAY) * DAY) : length;
+}
+
+/** UNTIL in UTC is an instant; in the wall times of the rule it stands where the start's zone puts it. */
+function rule(property: ICAL.Property, event: EventFacts): RecurrenceRule {
+  const recur = property.getFirstValue();
+  if (!(recur instanceof ICAL.Recur)) throw new RangeError('RRULE is not a rule');
+  return recurrenceRule(recur, event.start.wall, event.allDay, untilWall(recur.until, event));
+}
+
+function untilWall(until: ICAL.Time | null, event: EventFacts): number | undefined {
+  if (!until) return undefined;
+  const wall = wallTime(until);
+  if (until.isDate) return event.allDay ? wall : wall + DAY - 1;
+  if (event.allDay) return wall - (wall % DAY);
+  const isUtc = until.zone === ICAL.Timezone.utcTimezone;
+  return isUtc && event.start.zone ? event.start.zone.wallOf(wall) : wall;
+}
+
+/** The times of a property in its TZID; UTC for `…Z`; periods (RDATE) give their start. */
+function timesOf(property: ICAL.Property, zoneOf: ZoneOf): ZonedWall[] {
+  const tzid = property.getFirstParameter('tzid');
+  return property.getValues().flatMap((value: unknown) => {
+    const time = value instanceof ICAL.Period ? value.start : value;
+    if (!(time instanceof ICAL.Time)) throw new RangeError(`${property.name.toUpperCase()} is not a time`);
+    const isUtc = time.zone === ICAL.Timezone.utcTimezone;
+    const zone = time.isDate ? null : isUtc ? (ianaZone('UTC') ?? null) : tzid ? zoneOf(tzid) : null;
+    return [{ wall: wallTime(time), zone, isDate: time.isDate }];
+  });
+}

@@ -1,0 +1,17 @@
+import type { Briefing } from '../model/briefing.ts';
+import type { Clock, Ids, Logger, Notifier, Secrets } from '../ports.ts';
+
+/** What the toolkits need of the engine, in-process and as stdio servers alike. */
+export interface ToolkitPorts {
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly log: Logger;
+  readonly notifier: Notifier;
+  readonly secrets: Secrets;
+  /** Stores a briefing; one with a known id replaces it. */
+  readonly publishBriefing: (briefing: Briefing) => Promise<void>;
+  /** Absolute path of the folder against which relative paths in settings are resolved. */
+  readonly directory: string;
+  /** The person's home folder, for paths beginning with `~/`. */
+  readonly home: string;
+}
