@@ -4,8 +4,9 @@ import { basename } from 'node:path';
 import { Value } from 'typebox/value';
 import { Config, type ConfigFile, DEFAULTS } from './config-schema.ts';
 import { SETTINGS, settingValue } from './config-settings.ts';
-import { type ErrorDetail, OrdinautError } from './errors.ts';
+import { asOrdinautError, type ErrorDetail, OrdinautError } from './errors.ts';
 import { didYouMean } from './model/suggest.ts';
+import { zoneOf } from './schedule/zone-names.ts';
 
 export type { Config, ConfigFile } from './config-schema.ts';
 
@@ -133,15 +134,13 @@ async function validated(
   });
 }
 
-function zoneProblems(name: unknown): ErrorDetail[] {
+function zoneProblems(name: unknown): readonly ErrorDetail[] {
   if (typeof name !== 'string') return [];
   try {
-    new Intl.DateTimeFormat('en', { timeZone: name });
+    zoneOf(name);
     return [];
-  } catch {
-    const hint = didYouMean(name, ['UTC', ...Intl.supportedValuesOf('timeZone')]);
-    const message = `timezone must be an IANA time zone such as Europe/Chisinau, got ${JSON.stringify(name)}`;
-    return [{ code: 'unknown_zone', message, path: 'timezone', ...(hint && { hint }) }];
+  } catch (thrown) {
+    return [{ ...asOrdinautError(thrown).toJSON(), code: 'unknown_zone', path: 'timezone' }];
   }
 }
 

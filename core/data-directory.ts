@@ -1,5 +1,5 @@
 import { accessSync, constants, mkdirSync, statSync } from 'node:fs';
-import { isAbsolute, join, resolve } from 'node:path';
+import { join, posix, win32 } from 'node:path';
 import { OrdinautError } from './errors.ts';
 
 /** Where one engine keeps everything; absolute paths. Only the engine that holds `lock` writes here. */
@@ -26,6 +26,7 @@ export interface Machine {
 
 /** `--data-dir`, else `ORDINAUT_DATA_DIR`, else the place where the operating system wants application data. */
 export function dataDirectoryPath(machine: Machine, flag?: string): string {
+  const { isAbsolute, join, resolve } = machine.platform === 'win32' ? win32 : posix;
   const chosen = flag ?? machine.env.ORDINAUT_DATA_DIR;
   if (chosen !== undefined && chosen !== '') return resolve(machine.working_directory, chosen);
   if (machine.platform === 'darwin') return join(machine.home, 'Library', 'Application Support', 'Ordinaut');
