@@ -35,8 +35,7 @@ export interface PinStore {
 export interface ChangedTool {
   readonly server: string;
   readonly tool: string;
-  readonly change: 'changed' | 'added';
-  readonly before: PinnedTool | null;
+  readonly before: PinnedTool;
   readonly after: PinnedTool;
 }
 

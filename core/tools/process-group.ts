@@ -1,0 +1,166 @@
+import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
+import type { Clock } from '../ports.ts';
+import { CHILD_TOKEN, type Children } from './children.ts';
+import { spawnFailure } from './command-lookup.ts';
+import { groupMembers, signalGroup } from './process-table.ts';
+
+export interface Program {
+  readonly command: string;
+  readonly args: readonly string[];
+  /** The whole environment, nothing is added but the token of the child. */
+  readonly env: Readonly<Record<string, string>>;
+  readonly cwd?: string | undefined;
+}
+
+export interface Exit {
+  readonly code: number | null;
+  readonly signal: NodeJS.Signals | null;
+}
+
+/** How long a group may take to end after its stdin is closed, and again after SIGTERM. */
+const GRACE_MS = 2_000;
+const LAST_WAIT_MS = 900;
+const POLL_MS = 20;
+const WINDOWS = process.platform === 'win32';
+
+/**
+ * A program in a process group of its own (a job tree on Windows), recorded while it runs. When its leader ends, by itself or by
+ * `stop`, whatever it has forked ends too.
+ */
+export class ProcessGroup {
+  readonly pid: number;
+  readonly stdin: ChildProcessWithoutNullStreams['stdin'];
+  readonly stdout: ChildProcessWithoutNullStreams['stdout'];
+  readonly stderr: ChildProcessWithoutNullStreams['stderr'];
+  /** Resolves when the leader has ended and its output has been read to the end. */
+  readonly closed: Promise<Exit>;
+  readonly #child: ChildProcessWithoutNullStreams;
+  readonly #clock: Clock;
+  readonly #exited: Promise<void>;
+  #exit: Exit | null = null;
+  #ending: Promise<void> | undefined;
+  #stopping: Promise<void> | undefined;
+
+  private constructor(child: ChildProcessWithoutNullStreams, pid: number, clock: Clock, children: Children) {
+    this.#child = child;
+    this.#clock = clock;
+    this.pid = pid;
+    this.stdin = child.stdin;
+    this.stdout = child.stdout;
+    this.stderr = child.stderr;
+    // Writing to a program that has ended is reported by its exit, not by an unhandled stream error.
+    child.stdin.on('error', () => {});
+    this.#exited = new Promise((resolve) => {
+      child.once('exit', (code, signal) => {
+        this.#exit = { code, signal };
+        resolve();
+        void this.#end(false).then(() => children.remove(pid));
+      });
+    });
+    this.closed = new Promise((resolve) => {
+      child.once('close', (code, signal) => resolve({ code, signal }));
+    });
+  }
+
+  /** Starts a program without a shell. Throws `OrdinautError` (permanent, not sent): `command_not_found`, `folder_not_found` … */
+  static start(
+    program: Program,
+    services: { readonly clock: Clock; readonly children: Children },
+  ): Promise<ProcessGroup> {
+    const { clock, children } = services;
+    const token = children.nextToken();
+    return new Promise((resolve, reject) => {
+      const fail = (error: NodeJS.ErrnoException): void => {
+        void spawnFailure(error, { command: program.command, cwd: program.cwd, path: program.env.PATH }).then(
+          reject,
+        );
+      };
+      let child: ChildProcessWithoutNullStreams;
+      try {
+        child = spawn(program.command, program.args, {
+          env: { ...program.env, [CHILD_TOKEN]: token },
+          cwd: program.cwd,
+          stdio: ['pipe', 'pipe', 'pipe'],
+          shell: false,
+          detached: !WINDOWS,
+          windowsHide: true,
+        });
+      } catch (error) {
+        // A NUL in an argument, or a list of arguments that the system refuses.
+        return fail(error instanceof Error ? error : new Error(String(error)));
+      }
+      child.once('error', fail);
+      const { pid } = child;
+      if (pid === undefined) return;
+      children.add({ pid, token, command: [program.command, ...program.args].join(' ').slice(0, 500) });
+      const group = new ProcessGroup(child, pid, clock, children);
+      child.once('spawn', () => resolve(group));
+    });
+  }
+
+  /** How the leader ended; null while it runs. */
+  get exit(): Exit | null {
+    return this.#exit;
+  }
+
+  /** Closes stdin, then SIGTERM after 2 s, then SIGKILL after 2 s more, to the whole group. Resolves when nothing of it is left. */
+  stop(): Promise<void> {
+    this.#stopping ??= this.#stop(true);
+    return this.#stopping;
+  }
+
+  /** As `stop`, without waiting for the program to notice that its stdin is closed. */
+  kill(): Promise<void> {
+    this.#stopping ??= this.#stop(false);
+    return this.#stopping;
+  }
+
+  async #stop(gently: boolean): Promise<void> {
+    this.stdin.end();
+    if (gently && this.#exit === null) await this.#within(GRACE_MS, this.#exited);
+    await this.#end(true);
+    if (this.#exit === null) await this.#within(LAST_WAIT_MS, this.#exited);
+  }
+
+  /** Ends what is left of the group; `leader` says whether the leader may still be there to be asked first. */
+  #end(leader: boolean): Promise<void> {
+    this.#ending ??= WINDOWS ? this.#endTree(leader) : this.#endGroup();
+    return this.#ending;
+  }
+
+  async #endGroup(): Promise<void> {
+    if (await this.#gone(0)) return;
+    signalGroup(this.pid, 'SIGTERM');
+    if (await this.#gone(GRACE_MS)) return;
+    signalGroup(this.pid, 'SIGKILL');
+    await this.#gone(LAST_WAIT_MS);
+  }
+
+  async #endTree(leader: boolean): Promise<void> {
+    if (!leader) return;
+    const killer = spawn('taskkill', ['/pid', String(this.pid), '/T', '/F'], { windowsHide: true });
+    await new Promise<void>((resolve) => {
+      killer.once('close', () => resolve());
+      killer.once('error', () => resolve(void this.#child.kill()));
+    });
+  }
+
+  async #gone(milliseconds: number): Promise<boolean> {
+    const until = this.#clock.monotonic() + milliseconds;
+    while (groupMembers(this.pid).length > 0) {
+      if (this.#clock.monotonic() >= until) return false;
+      await this.#within(POLL_MS, new Promise(() => {}));
+    }
+    return true;
+  }
+
+  #within(milliseconds: number, happening: Promise<void>): Promise<void> {
+    return new Promise((resolve) => {
+      const cancel = this.#clock.timer(milliseconds, resolve);
+      void happening.then(() => {
+        cancel();
+        resolve();
+      });
+    });
+  }
+}

@@ -1,0 +1,75 @@
+import type { Clock } from '../ports.ts';
+import type { ChangedTool, PinnedTool, PinStore, ServerPin } from './tool-service.ts';
+
+/**
+ * What servers said of their tools, held against what they say now. A tool is pinned when it is first seen; one that then
+ * differs stays refused until the server is approved. A tool that went away keeps its pin, should it come back otherwise.
+ */
+export class ToolPins {
+  readonly #store: PinStore;
+  readonly #clock: Clock;
+  readonly #pins = new Map<string, ServerPin>();
+
+  constructor(store: PinStore, clock: Clock) {
+    this.#store = store;
+    this.#clock = clock;
+  }
+
+  /** Reads the pins of these servers; what was listed before is known without starting anything. */
+  async load(servers: readonly string[]): Promise<void> {
+    await Promise.all(
+      servers.map(async (server) => {
+        const pin = await this.#store.get(server);
+        if (pin) this.#pins.set(server, pin);
+      }),
+    );
+  }
+
+  /** Takes in a fresh list; answers with the tools that have changed since the last list. */
+  async observe(server: string, tools: readonly PinnedTool[]): Promise<readonly ChangedTool[]> {
+    const before = this.#pins.get(server);
+    const pinned = new Map(before?.pinned.map((tool) => [tool.tool, tool]));
+    const changed: ChangedTool[] = [];
+    for (const tool of tools) {
+      const pin = pinned.get(tool.tool);
+      if (!pin) pinned.set(tool.tool, tool);
+      else if (pin.hash !== tool.hash && lastSeen(before, tool.tool)?.hash !== tool.hash)
+        changed.push({ server, tool: tool.tool, before: pin, after: tool });
+    }
+    await this.#save(server, { pinned: [...pinned.values()], seen: tools, seen_at: this.#clock.now() });
+    return changed;
+  }
+
+  /** Pins what was last seen. */
+  async approve(server: string): Promise<void> {
+    const pin = this.#pins.get(server);
+    if (!pin) return;
+    const pinned = new Map([...pin.pinned, ...pin.seen].map((tool) => [tool.tool, tool]));
+    await this.#save(server, { ...pin, pinned: [...pinned.values()] });
+  }
+
+  /** The tools that the server offers, each as pinned. */
+  offered(server: string): readonly PinnedTool[] {
+    const pin = this.#pins.get(server);
+    if (!pin) return [];
+    const pinned = new Map(pin.pinned.map((tool) => [tool.tool, tool]));
+    return pin.seen.map((tool) => pinned.get(tool.tool) ?? tool);
+  }
+
+  /** Names of the tools that are refused. */
+  changed(server: string): readonly string[] {
+    const pin = this.#pins.get(server);
+    if (!pin) return [];
+    const hashes = new Map(pin.pinned.map((tool) => [tool.tool, tool.hash]));
+    return pin.seen.filter((tool) => hashes.get(tool.tool) !== tool.hash).map((tool) => tool.tool);
+  }
+
+  async #save(server: string, pin: ServerPin): Promise<void> {
+    this.#pins.set(server, pin);
+    await this.#store.set(server, pin);
+  }
+}
+
+function lastSeen(pin: ServerPin | undefined, tool: string): PinnedTool | undefined {
+  return pin?.seen.find((seen) => seen.tool === tool);
+}
