@@ -332,8 +332,8 @@ export interface Store {
   saveStep(settlement: StepSettlement): Promise<void>;
   /** Journals an effect *before* it is sent. */
   beginEffect(claim: ClaimToken, effect: Effect): Promise<void>;
-  /** Puts a step's effect in doubt and asks, in one commit. */
-  doubtEffect(claim: ClaimToken, effect_id: Id, error: ErrorDetail, item: NewInboxItem): Promise<void>;
+  /** Puts a step's effect in doubt and asks, in one commit. An effect is asked about once; answers with the open item's id. */
+  doubtEffect(claim: ClaimToken, effect_id: Id, error: ErrorDetail, item: NewInboxItem): Promise<Id>;
   /** Asks a person on behalf of a run. The same run and step path asks once: an open item is kept. Answers with its id. */
   ask(claim: ClaimToken, item: NewInboxItem): Promise<Id>;
   /** Lets go of a run; settles its occurrence; wakes a run that called it; publishes `run.<state>`. `late_after_ms` decides `ran` or `late`. */
@@ -365,6 +365,8 @@ export interface Store {
   countRuns(): Promise<Readonly<Record<RunStateName, number>>>;
 
   // inbox
+  /** Asks a person outside a run (a changed tool). The same kind and title asks once. Answers with the open item's id. */
+  addInboxItem(item: NewInboxItem): Promise<Id>;
   getInboxItem(id: Id): Promise<InboxItem | null>;
   findInbox(
     filter: { readonly state?: InboxItem['state']; readonly run_id?: Id },
@@ -390,7 +392,7 @@ export interface Store {
     seq: number,
     runs: readonly { readonly run: NewRun; readonly dedupe_window_ms: number | null }[],
   ): Promise<void>;
-  /** Records a condition's poll: the new truth, the next poll, and the run of a rising edge, in one commit. */
+  /** Records a condition's poll: the new truth, the next poll, and the run of a rising edge, in one commit. Not applied when the task changed meanwhile. */
   recordPoll(poll: {
     readonly task_id: Id;
     readonly expected_next_at: Instant;
@@ -398,7 +400,7 @@ export interface Store {
     readonly next_at: Instant;
     readonly run: NewRun | null;
     readonly dedupe_window_ms: number | null;
-  }): Promise<void>;
+  }): Promise<{ readonly applied: boolean }>;
   publishBriefing(briefing: Briefing): Promise<void>;
   getBriefing(id: Id): Promise<Briefing | null>;
   findBriefings(

@@ -32,3 +32,8 @@ export interface InboxItem {
   readonly created_at: Instant;
   readonly answered_at: Instant | null;
 }
+
+/** The answers to "Did this go out?", in the order they are offered. */
+export const inDoubtChoices = ['it went out', 'send again', 'stop'] as const;
+/** The answers about a run that was parked because it kept ending the engine. */
+export const parkedChoices = ['try again', 'stop'] as const;

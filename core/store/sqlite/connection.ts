@@ -1,0 +1,96 @@
+import Database from 'better-sqlite3';
+import type { Logger } from '../../ports.ts';
+import { translate } from './storage-error.ts';
+
+export type SqlValue = string | number | null;
+export type Bindings = readonly SqlValue[] | readonly [Readonly<Record<string, SqlValue>>];
+
+/** A prepared statement. Bind by position, or with one object for named parameters. Throws `OrdinautError`. */
+export interface Statement<Row, Values extends Bindings = readonly SqlValue[]> {
+  /** The number of rows changed. */
+  run(...values: Values): number;
+  get(...values: Values): Row | undefined;
+  all(...values: Values): readonly Row[];
+}
+export type Named = readonly [Readonly<Record<string, SqlValue>>];
+
+export interface Connection {
+  readonly db: Database.Database;
+  /** Prepared on first use and kept, one for each text. */
+  statement<Row = never, Values extends Bindings = readonly SqlValue[]>(sql: string): Statement<Row, Values>;
+}
+
+export interface ConnectionOptions {
+  readonly file: string;
+  readonly log: Logger;
+  /** Statements slower than this are logged at `warn`. */
+  readonly slow_ms: number;
+  /** Milliseconds from an arbitrary origin, to time statements. */
+  readonly monotonic?: () => number;
+  readonly readonly?: boolean;
+}
+
+/** Milliseconds a write waits for another process before `storage_busy`. It blocks the loop, so it is short. */
+const busyTimeout = 2_000;
+
+/**
+ * Opens the file with the settings that durability rests on. `synchronous=FULL` is set on every connection, in
+ * words, because the driver is built to reopen WAL files at NORMAL, which loses commits at a power cut.
+ */
+export function openConnection(options: ConnectionOptions): Connection {
+  const db = new Database(options.file, { timeout: busyTimeout, readonly: options.readonly ?? false });
+  try {
+    configure(db, options.readonly ?? false);
+  } catch (error) {
+    db.close();
+    throw translate(error);
+  }
+  const monotonic = options.monotonic ?? (() => performance.now());
+  const statements = new Map<string, unknown>();
+  return {
+    db,
+    statement<Row, Values extends Bindings>(sql: string): Statement<Row, Values> {
+      const known = statements.get(sql) ?? lazyStatement(db, sql, options, monotonic);
+      statements.set(sql, known);
+      return known as Statement<Row, Values>;
+    },
+  };
+}
+
+export function configure(db: Database.Database, readonly: boolean): void {
+  if (!readonly) db.pragma('journal_mode = WAL');
+  db.pragma('synchronous = FULL');
+  db.pragma('foreign_keys = ON');
+  db.pragma('trusted_schema = OFF');
+  // A checkpoint costs two syncs: every 16 MB of log rather than every 4.
+  db.pragma('wal_autocheckpoint = 4000');
+  db.pragma('journal_size_limit = 67108864');
+}
+
+function lazyStatement<Row, Values extends Bindings>(
+  db: Database.Database,
+  sql: string,
+  { log, slow_ms }: ConnectionOptions,
+  monotonic: () => number,
+): Statement<Row, Values> {
+  let prepared: Database.Statement<unknown[], Row> | undefined;
+  const timed = <T>(work: (statement: Database.Statement<unknown[], Row>) => T): T => {
+    const start = monotonic();
+    try {
+      prepared ??= db.prepare<unknown[], Row>(sql);
+      return work(prepared);
+    } catch (error) {
+      throw translate(error);
+    } finally {
+      const elapsed = monotonic() - start;
+      if (elapsed > slow_ms) log.warn({ sql: oneLine(sql), elapsed_ms: Math.round(elapsed) }, 'slow query');
+    }
+  };
+  return {
+    run: (...values) => timed((statement) => statement.run(...values).changes),
+    get: (...values) => timed((statement) => statement.get(...values)),
+    all: (...values) => timed((statement) => statement.all(...values)),
+  };
+}
+
+const oneLine = (sql: string): string => sql.replace(/\s+/g, ' ').trim();

@@ -1,0 +1,34 @@
+import type { Id, Instant } from '../../model/json.ts';
+import type { Occurrence } from '../../model/occurrence.ts';
+import type { Page, Paged, Store } from '../../ports.ts';
+import type { Connection } from './connection.ts';
+import { paged, startOf, where } from './page.ts';
+import { occurrenceOf } from './rows.ts';
+
+/** Reads the ledger. */
+export function occurrenceQueries(connection: Connection) {
+  const get = connection.statement<Occurrence>('SELECT * FROM occurrences WHERE task_id = ? AND slot_at = ?');
+  return {
+    get(task_id: Id, slot_at: Instant): Occurrence | null {
+      const row = get.get(task_id, slot_at);
+      return row ? occurrenceOf(row) : null;
+    },
+
+    find(filter: Parameters<Store['findOccurrences']>[0], page: Page): Paged<Occurrence> {
+      const [slot_at, task_id] = startOf(page, [Number.MAX_SAFE_INTEGER, '~']);
+      const [condition, values] = where([
+        ['(slot_at, task_id) < (?, ?)', slot_at, task_id],
+        filter.task_id ? ['task_id = ?', filter.task_id] : undefined,
+        filter.since === undefined ? undefined : ['slot_at >= ?', filter.since],
+        filter.until === undefined ? undefined : ['slot_at < ?', filter.until],
+        filter.state ? ['state = ?', filter.state] : undefined,
+      ]);
+      const rows = connection
+        .statement<Occurrence>(
+          `SELECT * FROM occurrences WHERE ${condition} ORDER BY slot_at DESC, task_id DESC LIMIT ?`,
+        )
+        .all(...values, page.limit + 1);
+      return paged(rows, page, occurrenceOf, (row) => [row.slot_at, row.task_id]);
+    },
+  };
+}

@@ -1,0 +1,176 @@
+import type { Ids, Logger, Store } from '../../ports.ts';
+import { agentQueries } from './agents.ts';
+import { auditQueries } from './audit.ts';
+import { backupTo } from './backup.ts';
+import { briefingQueries } from './briefings.ts';
+import { cacheQueries, settingQueries } from './cache.ts';
+import { openConnection } from './connection.ts';
+import { doctorQueries } from './doctor.ts';
+import { effectQueries } from './effects.ts';
+import { eventQueries } from './events.ts';
+import { groupCommit } from './group-commit.ts';
+import { inboxQueries } from './inbox.ts';
+import { migrate } from './migrate.ts';
+import { newRunQueries } from './new-run.ts';
+import { occurrenceQueries } from './occurrences.ts';
+import { pruneQueries } from './prune.ts';
+import { claimGuard, queueQueries } from './queue.ts';
+import { recoveryQueries } from './recovery.ts';
+import { runEndQueries } from './run-end.ts';
+import { runQueries } from './runs.ts';
+import { schedulerQueries } from './scheduler.ts';
+import { stepQueries } from './steps.ts';
+import { taskQueries } from './tasks.ts';
+
+export interface StoreOptions {
+  /** Made when it is not there. Its directory must exist. */
+  readonly file: string;
+  readonly log: Logger;
+  readonly ids: Ids;
+  /** Statements slower than this are logged at `warn`. */
+  readonly slow_ms: number;
+  /** Milliseconds from an arbitrary origin, to time statements. */
+  readonly monotonic?: () => number;
+}
+
+/**
+ * The Store on one SQLite file: opens it, takes its schema to the current version, and composes the queries.
+ * Throws `newer_database`, `foreign_database`, `storage_damaged`, or a `storage_…` error. Whoever opens it for an
+ * engine holds the engine lock (`acquireLock`) first.
+ */
+export function openStore(options: StoreOptions): Store {
+  const { file, log, ids } = options;
+  const connection = openConnection(options);
+  try {
+    migrate(connection.db, file, log);
+  } catch (error) {
+    connection.db.close();
+    throw error;
+  }
+  const commit = groupCommit(connection, log);
+  const { write } = commit;
+  const read = async <T>(query: () => T): Promise<T> => query();
+
+  const newRun = newRunQueries(connection);
+  const runEnd = runEndQueries(connection, ids);
+  const steps = stepQueries(connection);
+  const requireClaim = claimGuard(connection);
+  const tasks = taskQueries(connection);
+  const scheduler = schedulerQueries(connection, newRun);
+  const occurrences = occurrenceQueries(connection);
+  const queue = queueQueries(connection, steps, runEnd);
+  const runs = runQueries(connection, runEnd);
+  const inbox = inboxQueries(connection, runEnd, runs);
+  const effects = effectQueries(connection, inbox);
+  const recovery = recoveryQueries(connection, inbox, runEnd);
+  const events = eventQueries(connection, newRun);
+  const briefings = briefingQueries(connection);
+  const agents = agentQueries(connection);
+  const audit = auditQueries(connection);
+  const cache = cacheQueries(connection);
+  const settings = settingQueries(connection);
+  const care = pruneQueries(connection);
+  const doctor = doctorQueries(connection, { audit, recovery, runEnd, ids });
+
+  return {
+    async close() {
+      commit.close();
+      if (!connection.db.open) return;
+      try {
+        connection.db.pragma('optimize');
+      } finally {
+        connection.db.close();
+      }
+    },
+    onChange: commit.onChange,
+
+    insertTask: (task, by) => write((emit) => tasks.insert(emit, task, by)),
+    getTask: (id) => read(() => tasks.get(id)),
+    findTasks: (filter, page) => read(() => tasks.find(filter, page)),
+    updateTask: (task, expected, by) => write((emit) => tasks.update(emit, task, expected, by)),
+    setTaskStatus: (change) => write((emit) => tasks.setStatus(emit, change)),
+    getTaskVersion: (id, version) => read(() => tasks.version(id, version)),
+    listTaskVersions: (id) => read(() => tasks.versions(id)),
+    countTasks: () => read(() => tasks.count()),
+    tasksAfter: (id, limit) => read(() => tasks.after(id, limit)),
+    setNext: (changes) => write((emit) => tasks.setNext(emit, changes)),
+    eventTasks: () => read(() => tasks.event()),
+
+    nextInstant: () => read(() => scheduler.nextInstant()),
+    dueTasks: (now, limit) => read(() => scheduler.due(now, limit)),
+    decide: (decisions, now) => write((emit) => scheduler.decide(emit, decisions, now)),
+    firePending: (id, decision, now) => write((emit) => scheduler.firePending(emit, id, decision, now)),
+    decideAhead: (decision, now) => write((emit) => scheduler.decideAhead(emit, decision, now)),
+    recordPoll: (poll) => write((emit) => scheduler.recordPoll(emit, poll)),
+    getOccurrence: (id, slot_at) => read(() => occurrences.get(id, slot_at)),
+    findOccurrences: (filter, page) => read(() => occurrences.find(filter, page)),
+
+    enqueue: (run, window) => write((emit) => newRun.insert(emit, run, window, null)),
+    claim: (request) => write((emit) => queue.claim(emit, request)),
+    renewLeases: (claims, until) => write(() => queue.renew(claims, until)),
+    saveStep: (settlement) =>
+      write(() => {
+        requireClaim(settlement.claim);
+        steps.save(settlement);
+      }),
+    beginEffect: (claim, effect) =>
+      write(() => {
+        requireClaim(claim);
+        effects.begin(claim, effect);
+      }),
+    doubtEffect: (claim, id, error, item) =>
+      write((emit) => {
+        requireClaim(claim);
+        return effects.doubt(emit, claim, id, error, item);
+      }),
+    ask: (claim, item) =>
+      write((emit) => {
+        requireClaim(claim);
+        return inbox.open(emit, { ...item, run_id: claim.run_id });
+      }),
+    settle: (settlement) => write((emit) => queue.settle(emit, settlement)),
+    wake: (now) => write((emit) => inbox.wake(emit, now)),
+    recover: (request) => write((emit) => recovery.recover(emit, request)),
+    cancelRun: (id, error, now) => write((emit) => runs.cancel(emit, id, error, now)),
+    retryRun: (id, paths, now) => write((emit) => runs.retry(emit, id, paths, now)),
+    getRun: (id) => read(() => runs.get(id)),
+    findRuns: (filter, page) => read(() => runs.find(filter, page)),
+    countRuns: () => read(() => runs.count()),
+    getSteps: (id) => read(() => steps.list(id)),
+    getAttempts: (id) => read(() => steps.attempts(id)),
+    getEffects: (id) => read(() => steps.effects(id)),
+
+    addInboxItem: (item) => write((emit) => inbox.open(emit, item)),
+    getInboxItem: (id) => read(() => inbox.get(id)),
+    findInbox: (filter, page) => read(() => inbox.find(filter, page)),
+    answer: (answer) => write((emit) => inbox.answer(emit, answer)),
+
+    publish: (event) => write((emit) => events.publish(emit, event)),
+    eventsAfter: (seq, limit) => read(() => events.after(seq, limit)),
+    getCursor: (consumer) => read(() => events.cursor(consumer)),
+    dispatch: (consumer, seq, made) => write((emit) => events.dispatch(emit, consumer, seq, made)),
+    publishBriefing: (briefing) => write((emit) => briefings.publish(emit, briefing)),
+    getBriefing: (id) => read(() => briefings.get(id)),
+    findBriefings: (filter, page) => read(() => briefings.find(filter, page)),
+    markBriefingRead: (id, at) => write((emit) => briefings.markRead(emit, id, at)),
+    getAgent: (id) => read(() => agents.get(id)),
+    findAgents: (page) => read(() => agents.find(page)),
+    saveAgent: (agent) => write(() => agents.save(agent)),
+    audit: (entry) => write(() => audit.append(entry)),
+    findAudit: (page) => read(() => audit.find(page)),
+
+    getCached: (key, now) => read(() => cache.get(key, now)),
+    putCached: (key, tool, output, at, until) => write(() => cache.put(key, tool, output, at, until)),
+    getSetting: (name) => read(() => settings.get(name)),
+    setSetting: (name, value) => write(() => settings.set(name, value)),
+
+    prune: (before, limit) => write(() => care.prune(before, limit)),
+    backup: (target) => backupTo(connection, target, log),
+    doctor: (request) =>
+      request.repair
+        ? write((emit) => doctor.doctor(emit, request))
+        : read(() => doctor.doctor(ignore, request)),
+  };
+}
+
+const ignore = (): void => undefined;

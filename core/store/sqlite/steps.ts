@@ -1,0 +1,104 @@
+import { OrdinautError } from '../../errors.ts';
+import type { Effect } from '../../model/effect.ts';
+import type { Id } from '../../model/json.ts';
+import type { Attempt, Step } from '../../model/step.ts';
+import type { StepSettlement } from '../../ports.ts';
+import type { Connection } from './connection.ts';
+import {
+  type AttemptRow,
+  attemptOf,
+  type EffectRow,
+  effectOf,
+  type StepRow,
+  stepOf,
+  toJsonOrNull,
+} from './rows.ts';
+
+export type StepQueries = ReturnType<typeof stepQueries>;
+
+/** Checkpoints: steps, their attempts, and the settlement of their effects. Callers check the claim. */
+export function stepQueries(connection: Connection) {
+  // A settled step is never written again: only a waiting one is replaced.
+  const save = connection.statement(`
+    INSERT INTO steps (run_id, path, kind, state, tool, attempt, started_at, finished_at, wake_at, input, output,
+                       error, via)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+    ON CONFLICT (run_id, path) DO UPDATE SET
+      kind = excluded.kind, state = excluded.state, tool = excluded.tool, attempt = excluded.attempt,
+      started_at = excluded.started_at, finished_at = excluded.finished_at, wake_at = excluded.wake_at,
+      input = excluded.input, output = excluded.output, error = excluded.error, via = excluded.via
+    WHERE steps.state = 'waiting'`);
+  const saveAttempt = connection.statement(`
+    INSERT INTO attempts (run_id, path, fence, attempt, started_at, finished_at, tool, via, error)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`);
+  const settleEffect = connection.statement(`
+    UPDATE effects SET state = ?1, output = ?2, error = ?3, settled_at = ?4
+    WHERE run_id = ?5 AND id = ?6 AND state IN ('sending', 'in_doubt', ?1)`);
+  const steps = connection.statement<StepRow>(
+    'SELECT * FROM steps WHERE run_id = ? ORDER BY started_at, path',
+  );
+  const attempts = connection.statement<AttemptRow>(
+    'SELECT * FROM attempts WHERE run_id = ? ORDER BY started_at, fence, path, attempt',
+  );
+  const effects = connection.statement<EffectRow>(
+    'SELECT * FROM effects WHERE run_id = ? ORDER BY created_at, id',
+  );
+
+  return {
+    save({ claim, step, attempt, effect }: StepSettlement): void {
+      const saved = save.run(
+        claim.run_id,
+        step.path,
+        step.kind,
+        step.state,
+        step.tool,
+        step.attempt,
+        step.started_at,
+        step.finished_at,
+        step.wake_at,
+        toJsonOrNull(step.input),
+        toJsonOrNull(step.output),
+        toJsonOrNull(step.error),
+        step.via,
+      );
+      if (saved === 0)
+        throw new OrdinautError({
+          code: 'conflict',
+          message: `step ${step.path} of run ${claim.run_id} is settled: a finished step is never executed again`,
+        });
+      if (attempt)
+        saveAttempt.run(
+          claim.run_id,
+          attempt.path,
+          claim.fence,
+          attempt.attempt,
+          attempt.started_at,
+          attempt.finished_at,
+          attempt.tool,
+          attempt.via,
+          toJsonOrNull(attempt.error),
+        );
+      if (effect) {
+        const open = effect.state === 'sending' || effect.state === 'in_doubt';
+        const at = attempt?.finished_at ?? step.finished_at ?? step.started_at;
+        const settled = settleEffect.run(
+          effect.state,
+          toJsonOrNull(effect.output),
+          toJsonOrNull(effect.error),
+          open ? null : at,
+          claim.run_id,
+          effect.id,
+        );
+        if (settled === 0)
+          throw new OrdinautError({
+            code: 'conflict',
+            message: `effect ${effect.id} of run ${claim.run_id} is not under way`,
+          });
+      }
+    },
+
+    list: (run_id: Id): readonly Step[] => steps.all(run_id).map(stepOf),
+    attempts: (run_id: Id): readonly Attempt[] => attempts.all(run_id).map(attemptOf),
+    effects: (run_id: Id): readonly Effect[] => effects.all(run_id).map(effectOf),
+  };
+}
