@@ -9,6 +9,8 @@ export interface DataDirectory {
   readonly config: string;
   /** The bearer token of the HTTP door, mode 0600. */
   readonly token: string;
+  /** Address and pid of the engine while it serves, mode 0600. */
+  readonly engine: string;
   /** Rotating JSONL logs. */
   readonly logs: string;
   /** Pids of running children, so that a later start can end those of a killed engine. */
@@ -45,6 +47,7 @@ export function dataDirectoryAt(path: string): DataDirectory {
     database: join(path, 'ordinaut.db'),
     config: join(path, 'config.json'),
     token: join(path, 'token'),
+    engine: join(path, 'engine.json'),
     logs: join(path, 'logs'),
     children: join(path, 'children.json'),
     lock: join(path, 'engine.lock'),
