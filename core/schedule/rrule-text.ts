@@ -73,8 +73,14 @@ function readLines(lines: readonly Line[], timezone: string | undefined): Recurr
   if (secondRule)
     throw invalid('expression', 'RRULE stands twice. Expected one rule.', 'make one task for each rule');
 
-  const startZone = start && (zoneParameter(start) ?? (/Z$/i.test(start.value) ? 'UTC' : undefined));
-  const home = timezone ?? startZone ?? null;
+  const named = start && zoneParameter(start);
+  if (timezone !== undefined && named !== undefined && named !== timezone)
+    throw invalid(
+      'timezone',
+      `DTSTART is in ${named}, the schedule in ${timezone}. Expected one zone.`,
+      `leave schedule.timezone out, or make it ${named}`,
+    );
+  const home = timezone ?? named ?? (start && /Z$/i.test(start.value) ? 'UTC' : null);
   const moments = (name: string) =>
     lines
       .filter((line) => line.name === name)

@@ -81,5 +81,5 @@ function nearestCity(name: string): string | undefined {
 
 /** What decides local time here: `tzdata 2026c, ICU 78.3`. A change of it calls for stored times to be evaluated anew. */
 export function zoneDataVersion(): string {
-  return `tzdata ${process.versions['tz'] ?? 'unknown'}, ICU ${process.versions['icu'] ?? 'none'}`;
+  return `tzdata ${process.versions.tz ?? 'unknown'}, ICU ${process.versions.icu ?? 'none'}`;
 }

@@ -15,6 +15,13 @@ export interface ZoneRange {
   readonly before: number;
 }
 
+/** Where a local time lies in a zone. `first` and `last` differ only in an overlap; `gapEnd` is null outside gaps. */
+export interface LocalPlace {
+  readonly first: Instant;
+  readonly last: Instant;
+  readonly gapEnd: LocalTime | null;
+}
+
 /** Length of the stretches in which a zone's transitions are looked up and kept. Whole seconds. */
 const stretchMs = 400 * dayMs;
 /** Two transitions of a zone are further apart than this (the shortest in force since 1970 are four weeks apart). */
@@ -89,20 +96,33 @@ export class Zone {
     gap: GapPolicy = 'forward',
     overlap: 'first' | 'last' = 'first',
   ): Instant | null {
-    let found: Instant | null = null;
-    let forward: Instant | null = null;
+    const place = this.locate(local);
+    if (place.gapEnd !== null && gap === 'skip') return null;
+    return place[overlap];
+  }
+
+  /** Where `local` lies: its instants, or for a time inside a gap the instant moved forward, and the gap's end. */
+  locate(local: LocalTime): LocalPlace {
     let range = this.rangeAt(local - reachMs);
+    let first = Number.NaN;
+    let last = Number.NaN;
+    let gapEnd: LocalTime | null = null;
+    let forward = Number.NaN;
     while (range.start <= local + reachMs) {
       const instant = local - range.offset;
       if (instant >= range.start && instant < range.end) {
-        if (overlap === 'first') return instant;
-        found = instant;
+        if (Number.isNaN(first)) first = instant;
+        last = instant;
       }
       const next = this.rangeAt(range.end);
-      if (local >= range.end + range.offset && local < range.end + next.offset) forward = instant;
+      if (local >= range.end + range.offset && local < range.end + next.offset) {
+        forward = instant;
+        gapEnd = range.end + next.offset;
+      }
       range = next;
     }
-    return found ?? (gap === 'forward' ? forward : null);
+    if (Number.isNaN(first)) return { first: forward, last: forward, gapEnd };
+    return { first, last, gapEnd: null };
   }
 
   #explore(start: Instant, end: Instant): readonly ZoneRange[] {
