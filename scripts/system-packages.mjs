@@ -1,0 +1,41 @@
+// Debian packages that tests and benchmarks need beside npm's, and how they come onto the machine.
+import { spawnSync } from 'node:child_process';
+import { accessSync, constants } from 'node:fs';
+import { delimiter, join } from 'node:path';
+
+/** `command` shows whether it is there; what needs it asks `test/support/system.ts`. */
+export const SYSTEM_PACKAGES = [
+  { command: 'redis-server', package: 'redis-server', for: 'bench', why: 'BullMQ beside our figures' },
+];
+
+/** Whether a command is on PATH. */
+export function available(command, path = process.env.PATH ?? '') {
+  return path.split(delimiter).some((folder) => {
+    try {
+      accessSync(join(folder, command), constants.X_OK);
+      return folder !== '';
+    } catch {
+      return false;
+    }
+  });
+}
+
+/** Installs what is missing where that is allowed (root, apt-get). Answers with what is still missing, and the command that installs it. */
+export function ensurePackages(purpose) {
+  const missing = () => SYSTEM_PACKAGES.filter((entry) => entry.for === purpose && !available(entry.command));
+  const before = missing();
+  if (before.length > 0 && process.getuid?.() === 0 && available('apt-get')) {
+    const names = before.map((entry) => entry.package);
+    process.stdout.write(`Installing Debian packages: ${names.join(', ')}…\n`);
+    const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
+    const options = { env, stdio: ['ignore', 'ignore', 'inherit'] };
+    const install = ['install', '-y', '-qq', '--no-install-recommends', ...names];
+    if (spawnSync('apt-get', install, { ...options, stdio: 'ignore' }).status !== 0) {
+      spawnSync('apt-get', ['update', '-qq'], options);
+      spawnSync('apt-get', install, options);
+    }
+  }
+  const after = missing();
+  const names = after.map((entry) => entry.package).join(' ');
+  return { missing: after, command: `sudo apt-get install -y ${names}` };
+}
