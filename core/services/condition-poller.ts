@@ -32,7 +32,10 @@ export class ConditionPoller {
     const polling = this.#poll(due, next_at)
       .catch((thrown) => {
         const error = asOrdinautError(thrown).toJSON();
-        this.#options.log.warn({ task_id: id, error }, 'a condition could not be polled; trying again at its next poll');
+        this.#options.log.warn(
+          { task_id: id, error },
+          'a condition could not be polled; trying again at its next poll',
+        );
       })
       .finally(() => this.#underWay.delete(id));
     this.#underWay.set(id, polling);
@@ -70,7 +73,9 @@ export class ConditionPoller {
     const now = clock.now();
     const rising = holds && !task.condition_holds;
     const event = { topic: 'condition.met', payload: { output }, occurred_at: new Date(now).toISOString() };
-    const run = rising ? newRun(task, { id: ids.next(), trigger: 'condition', now, event, correlation_id }) : null;
+    const run = rising
+      ? newRun(task, { id: ids.next(), trigger: 'condition', now, event, correlation_id })
+      : null;
     await store.recordPoll({
       task_id: task.id,
       expected_next_at: next_at,

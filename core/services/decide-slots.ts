@@ -54,16 +54,26 @@ function stale({ task, now }: SlotSituation, slot_at: Instant): SlotDecision | n
   const useful = task.definition.useful_for_seconds;
   if (useful === undefined || now - slot_at <= useful * 1000) return null;
   const lateness = durationInWords(now - slot_at);
-  return skipped(slot_at, `no longer useful: ${lateness} late, and useful for ${durationInWords(useful * 1000)} only`);
+  return skipped(
+    slot_at,
+    `no longer useful: ${lateness} late, and useful for ${durationInWords(useful * 1000)} only`,
+  );
 }
 
-function misfired({ task, now }: SlotSituation, slot_at: Instant, latest: Instant | undefined): SlotDecision | null {
+function misfired(
+  { task, now }: SlotSituation,
+  slot_at: Instant,
+  latest: Instant | undefined,
+): SlotDecision | null {
   const lateness = durationInWords(now - slot_at);
   switch (task.definition.misfire) {
     case 'run_all':
       return null;
     case 'skip':
-      return skipped(slot_at, `missed by ${lateness} (Ordinaut was not running), and the task skips missed slots`);
+      return skipped(
+        slot_at,
+        `missed by ${lateness} (Ordinaut was not running), and the task skips missed slots`,
+      );
     case 'run_once':
       if (slot_at === latest) return null;
       return {
@@ -77,7 +87,10 @@ function misfired({ task, now }: SlotSituation, slot_at: Instant, latest: Instan
 
 function overlapping({ task }: SlotSituation, slot_at: Instant, unsettled: Id | null): SlotDecision | null {
   if (task.definition.overlap !== 'skip' || unsettled === null) return null;
-  return skipped(slot_at, `the previous run (${unsettled}) was not finished, and the task skips overlapping slots`);
+  return skipped(
+    slot_at,
+    `the previous run (${unsettled}) was not finished, and the task skips overlapping slots`,
+  );
 }
 
 function quiet({ task, quiet_until }: SlotSituation, slot_at: Instant): SlotDecision | null {
@@ -104,7 +117,9 @@ function settleSpan(
     kind: 'settled',
     slot_at: span.from,
     state: coalesced ? 'coalesced' : 'skipped',
-    reason: coalesced ? `${missed}; coalesced into the slot of ${iso(latest)}` : `${missed}; the task skips missed slots`,
+    reason: coalesced
+      ? `${missed}; coalesced into the slot of ${iso(latest)}`
+      : `${missed}; the task skips missed slots`,
     span_until: span.until,
     span_count: span.count,
   };

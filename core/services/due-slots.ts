@@ -1,6 +1,6 @@
 import type { Instant } from '../model/json.ts';
 import type { Misfire } from '../model/task.ts';
-import { compileSchedule } from '../schedule/schedule.ts';
+import type { compileSchedule } from '../schedule/schedule.ts';
 
 type CompiledSchedule = ReturnType<typeof compileSchedule>;
 
@@ -20,10 +20,17 @@ const rowsPerPass = 200;
  * Slots from `first` (itself a slot) to `now`. With `run_all` every slot matters: a pass takes the oldest ones and the
  * next pass goes on. Otherwise only the latest can run, so the newest get a row each and the older ones one together.
  */
-export function dueSlots(schedule: CompiledSchedule, first: Instant, now: Instant, misfire: Misfire): DueSlots {
+export function dueSlots(
+  schedule: CompiledSchedule,
+  first: Instant,
+  now: Instant,
+  misfire: Misfire,
+): DueSlots {
   const page = schedule.between(first, now, rowsPerPass + 1);
-  if (page.length <= rowsPerPass) return { due: page, omitted: null, next: schedule.next(Math.max(now, first)) };
-  if (misfire === 'run_all') return { due: page.slice(0, rowsPerPass), omitted: null, next: page[rowsPerPass] ?? null };
+  if (page.length <= rowsPerPass)
+    return { due: page, omitted: null, next: schedule.next(Math.max(now, first)) };
+  if (misfire === 'run_all')
+    return { due: page.slice(0, rowsPerPass), omitted: null, next: page[rowsPerPass] ?? null };
 
   let recent = page;
   let count = 0;

@@ -78,7 +78,10 @@ export class EventDispatcher {
       })
       .catch((thrown) => {
         this.#lastError = asOrdinautError(thrown);
-        this.#options.log.error({ error: this.#lastError.toJSON() }, 'could not dispatch events; trying again');
+        this.#options.log.error(
+          { error: this.#lastError.toJSON() },
+          'could not dispatch events; trying again',
+        );
         this.#cancelTimer = this.#options.clock.timer(2_000, () => this.#wakeUp());
       })
       .finally(() => {
@@ -99,7 +102,13 @@ export class EventDispatcher {
       if (event.topic.startsWith('run.') && event.payload.task_id === task.id) continue;
       const facts = eventFacts(event);
       if (!this.#passesFilter(task, facts)) continue;
-      const origin = { id: ids.next(), trigger: 'event', now: clock.now(), event: facts, correlation_id: event.correlation_id } as const;
+      const origin = {
+        id: ids.next(),
+        trigger: 'event',
+        now: clock.now(),
+        event: facts,
+        correlation_id: event.correlation_id,
+      } as const;
       runs.push({ run: newRun(task, origin), dedupe_window_ms: dedupeWindow(task) });
     }
     return runs;
@@ -113,7 +122,10 @@ export class EventDispatcher {
       return isTruthy(evaluateExpression(filter, { event }));
     } catch (thrown) {
       const error = asOrdinautError(thrown).toJSON();
-      this.#options.log.warn({ task_id: task.id, seq: event.seq, error }, 'the filter of an event task failed; no run was made');
+      this.#options.log.warn(
+        { task_id: task.id, seq: event.seq, error },
+        'the filter of an event task failed; no run was made',
+      );
       return false;
     }
   }

@@ -16,18 +16,26 @@ import type { Explanation } from './services.ts';
 export function createExplain({ store, clock }: { readonly store: Store; readonly clock: Clock }) {
   return async (task_id: Id, slot_at: Instant): Promise<Explanation> => {
     const task = await store.getTask(task_id);
-    if (!task) throw new OrdinautError({ code: 'not_found', message: `there is no task ${task_id}`, path: 'task_id' });
+    if (!task)
+      throw new OrdinautError({ code: 'not_found', message: `there is no task ${task_id}`, path: 'task_id' });
     const occurrence = await store.getOccurrence(task_id, slot_at);
     if (occurrence) return explainDecided(store, task, occurrence, slot_at);
     return explainUndecided(task, slot_at, clock.now());
   };
 }
 
-async function explainDecided(store: Store, task: Task, occurrence: Occurrence, slot_at: Instant): Promise<Explanation> {
+async function explainDecided(
+  store: Store,
+  task: Task,
+  occurrence: Occurrence,
+  slot_at: Instant,
+): Promise<Explanation> {
   const run = occurrence.run_id === null ? null : await store.getRun(occurrence.run_id);
   const facts = [`The slot was decided at ${iso(occurrence.decided_at)}: ${occurrence.reason}.`];
   if (occurrence.span_until !== null) {
-    facts.push(`One ledger row stands for the ${occurrence.span_count} slots up to ${iso(occurrence.span_until)}.`);
+    facts.push(
+      `One ledger row stands for the ${occurrence.span_count} slots up to ${iso(occurrence.span_until)}.`,
+    );
   }
   if (run) facts.push(...(await runFacts(store, run, slot_at)));
   return {
@@ -64,7 +72,8 @@ async function runFacts(store: Store, run: Run, slot_at: Instant): Promise<reado
   const facts: string[] = [];
   if (run.first_started_at === null) facts.push(`Its run ${run.id} has not started.`);
   else facts.push(`Its run ${run.id} started ${after(run.first_started_at - slot_at)} the slot.`);
-  if (run.crashes > 0) facts.push(`The engine stopped ${run.crashes} time${run.crashes === 1 ? '' : 's'} while it ran.`);
+  if (run.crashes > 0)
+    facts.push(`The engine stopped ${run.crashes} time${run.crashes === 1 ? '' : 's'} while it ran.`);
   const failures = (await store.getAttempts(run.id)).filter((attempt) => attempt.error !== null);
   for (const { path, attempt, error } of failures.slice(0, 10)) {
     facts.push(`Step ${path}, attempt ${attempt}: ${error?.message}.`);
@@ -112,23 +121,34 @@ function explainUndecided(task: Task, slot_at: Instant, now: Instant): Explanati
   }
   if (slot_at > now) {
     const inWords = durationInWords(slot_at - now);
-    if (task.status === 'active') return answer('expected', `“${title}” will run at ${when}, in ${inWords}.`, [rule]);
+    if (task.status === 'active')
+      return answer('expected', `“${title}” will run at ${when}, in ${inWords}.`, [rule]);
     return answer('expected', `“${title}” would run at ${when}, but the task is ${task.status}.`, [rule]);
   }
-  if (slot_at < task.created_at) return answer('not_a_slot', `“${title}” did not exist at ${when}: it was created at ${iso(task.created_at)}.`, [rule]);
+  if (slot_at < task.created_at)
+    return answer(
+      'not_a_slot',
+      `“${title}” did not exist at ${when}: it was created at ${iso(task.created_at)}.`,
+      [rule],
+    );
   if (task.next_slot_at !== null && task.next_slot_at <= slot_at) {
-    const why = task.status === 'active' ? 'the engine decides it as soon as it runs' : `the task is ${task.status}`;
-    return answer('expected', `The slot of “${title}” at ${when} is due and not decided yet: ${why}.`, [rule]);
+    const why =
+      task.status === 'active' ? 'the engine decides it as soon as it runs' : `the task is ${task.status}`;
+    return answer('expected', `The slot of “${title}” at ${when} is due and not decided yet: ${why}.`, [
+      rule,
+    ]);
   }
-  return answer(
-    'unknown',
-    `The ledger has no row for “${title}” at ${when}.`,
-    [rule, `The task was last changed at ${iso(task.updated_at)}; an earlier version may have had another schedule.`, 'History older than the configured number of days is pruned.'],
-  );
+  return answer('unknown', `The ledger has no row for “${title}” at ${when}.`, [
+    rule,
+    `The task was last changed at ${iso(task.updated_at)}; an earlier version may have had another schedule.`,
+    'History older than the configured number of days is pruned.',
+  ]);
 }
 
 function after(milliseconds: number): string {
-  return milliseconds < 0 ? `${durationInWords(milliseconds)} before` : `${durationInWords(milliseconds)} after`;
+  return milliseconds < 0
+    ? `${durationInWords(milliseconds)} before`
+    : `${durationInWords(milliseconds)} after`;
 }
 
 function iso(instant: Instant): string {

@@ -43,7 +43,10 @@ export class Persistence {
   #note(what: string, tries: number, error: ErrorDetail): void {
     if (tries === 0) this.#troubled++;
     this.#trouble = error;
-    this.#log.error({ error, tries: tries + 1 }, `could not record ${what}; nothing is lost, trying again until it is on disk`);
+    this.#log.error(
+      { error, tries: tries + 1 },
+      `could not record ${what}; nothing is lost, trying again until it is on disk`,
+    );
   }
 
   #recovered(what: string, tries: number): void {

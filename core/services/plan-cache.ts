@@ -26,7 +26,11 @@ export class PlanCache {
     const known = this.#versions.get(key);
     if (known) return known;
     const stored = await this.#store.getTaskVersion(task_id, version);
-    if (!stored) throw new OrdinautError({ code: 'not_found', message: `version ${version} of task ${task_id} is gone` });
+    if (!stored)
+      throw new OrdinautError({
+        code: 'not_found',
+        message: `version ${version} of task ${task_id} is gone`,
+      });
     const planned = { definition: stored.definition, plan: compilePipeline(stored.definition.pipeline) };
     if (this.#versions.size >= capacity) this.#versions.delete(this.#versions.keys().next().value ?? '');
     this.#versions.set(key, planned);

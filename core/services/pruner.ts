@@ -54,7 +54,10 @@ export class Pruner {
       this.#running = this.runOnce()
         .then((removed) => this.#options.log.info({ removed }, 'pruned old history'))
         .catch((thrown) => {
-          this.#options.log.error({ error: asOrdinautError(thrown).toJSON() }, 'could not prune old history; trying again tomorrow');
+          this.#options.log.error(
+            { error: asOrdinautError(thrown).toJSON() },
+            'could not prune old history; trying again tomorrow',
+          );
         })
         .finally(() => {
           if (this.#started) this.#arm(dayMs);

@@ -15,7 +15,14 @@ export interface RecoveryOptions {
  * Takes back the runs of a dead engine, at start and not by waiting for their leases: what was only read is done
  * again from the last checkpoint, what may have gone out is put in doubt, what keeps killing the engine is parked.
  */
-export async function recover({ clock, ids, log, store, owner, max_crashes }: RecoveryOptions): Promise<RecoveryReport> {
+export async function recover({
+  clock,
+  ids,
+  log,
+  store,
+  owner,
+  max_crashes,
+}: RecoveryOptions): Promise<RecoveryReport> {
   const report = await store.recover({ owner, now: clock.now(), max_crashes, next_id: () => ids.next() });
   if (report.requeued + report.in_doubt + report.parked > 0) {
     log.warn(report, 'recovered the runs of an engine that stopped without finishing them');

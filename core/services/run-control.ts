@@ -16,7 +16,8 @@ export interface RunControlOptions {
 export function createRunControl({ clock, ids, store, progress }: RunControlOptions): RunControl {
   const getRun = async (id: Id): Promise<Run> => {
     const run = await store.getRun(id);
-    if (!run) throw new OrdinautError({ code: 'not_found', message: `there is no run ${id}`, path: 'run_id' });
+    if (!run)
+      throw new OrdinautError({ code: 'not_found', message: `there is no run ${id}`, path: 'run_id' });
     return run;
   };
 
@@ -24,7 +25,10 @@ export function createRunControl({ clock, ids, store, progress }: RunControlOpti
     async cancel(id, by) {
       const run = await getRun(id);
       if (isSettled(run) && run.state !== 'parked') {
-        throw new OrdinautError({ code: 'conflict', message: `run ${id} has already ${run.state}; there is nothing to cancel` });
+        throw new OrdinautError({
+          code: 'conflict',
+          message: `run ${id} has already ${run.state}; there is nothing to cancel`,
+        });
       }
       const now = clock.now();
       return store.cancelRun(id, { code: 'cancelled', message: `cancelled by ${by} at ${iso(now)}` }, now);
@@ -33,7 +37,9 @@ export function createRunControl({ clock, ids, store, progress }: RunControlOpti
     async retryFromFailed(id) {
       const run = await getRun(id);
       requireSettled(run);
-      const failed = (await store.getSteps(id)).filter((step) => step.state === 'failed').map((step) => step.path);
+      const failed = (await store.getSteps(id))
+        .filter((step) => step.state === 'failed')
+        .map((step) => step.path);
       return store.retryRun(id, failed, clock.now());
     },
 
@@ -59,7 +65,14 @@ export function createRunControl({ clock, ids, store, progress }: RunControlOpti
       const run = await getRun(id);
       const task = await store.getTask(run.task_id);
       if (!task) throw new OrdinautError({ code: 'not_found', message: `the task of run ${id} is gone` });
-      const origin = { id: ids.next(), trigger: 'retry', now: clock.now(), retry_of: id, params: run.params, correlation_id } as const;
+      const origin = {
+        id: ids.next(),
+        trigger: 'retry',
+        now: clock.now(),
+        retry_of: id,
+        params: run.params,
+        correlation_id,
+      } as const;
       const again = newRun(task, { ...origin, ...(run.event && { event: run.event }) });
       const { run_id } = await store.enqueue({ ...again, dedupe_key: null }, dedupeWindow(task));
       return { run_id };
@@ -81,12 +94,15 @@ export function createRunControl({ clock, ids, store, progress }: RunControlOpti
           end();
         };
         const onAbort = () => {
-          finish(() => reject(new OrdinautError({ code: 'interrupted', message: `stopped waiting for run ${id}` })));
+          finish(() =>
+            reject(new OrdinautError({ code: 'interrupted', message: `stopped waiting for run ${id}` })),
+          );
         };
         const check = () => {
           getRun(id).then(
             (run) => {
-              if (isSettled(run) || (run.state === 'waiting' && run.wait.for === 'person')) finish(() => resolve(run));
+              if (isSettled(run) || (run.state === 'waiting' && run.wait.for === 'person'))
+                finish(() => resolve(run));
             },
             (thrown) => finish(() => reject(thrown)),
           );
@@ -108,7 +124,10 @@ function requireSettled(run: Run): void {
   throw new OrdinautError({
     code: 'conflict',
     message: `run ${run.id} is ${run.state}; only a failed, cancelled or parked run is retried`,
-    hint: run.state === 'succeeded' ? 'retry from start makes a new run' : 'wait until it is settled, or cancel it first',
+    hint:
+      run.state === 'succeeded'
+        ? 'retry from start makes a new run'
+        : 'wait until it is settled, or cancel it first',
   });
 }
 

@@ -26,7 +26,9 @@ export function createRunJournal(options: RunJournalOptions): RunJournal {
   return {
     saveStep: (record) => write('a step', () => store.saveStep({ claim, ...record })),
     beginEffect: (effect) => write('an effect', () => store.beginEffect(claim, effect)),
-    doubtEffect: (id, error, item) => write('an effect in doubt', () => store.doubtEffect(claim, id, error, item)),
+    async doubtEffect(id, error, item) {
+      await write('an effect in doubt', () => store.doubtEffect(claim, id, error, item));
+    },
     ask: (item) => write('a question', () => store.ask(claim, item)),
 
     async calledRun(id) {
@@ -38,7 +40,14 @@ export function createRunJournal(options: RunJournalOptions): RunJournal {
       const callee = await findTask(task);
       await refuseDeepCalls(store, run);
       const parent = { run_id: run.id, step_path: parent_step_path };
-      const origin = { id, trigger: 'call', now: clock.now(), params, parent, correlation_id: run.correlation_id } as const;
+      const origin = {
+        id,
+        trigger: 'call',
+        now: clock.now(),
+        params,
+        parent,
+        correlation_id: run.correlation_id,
+      } as const;
       await write('a called run', () => store.enqueue({ ...newRun(callee, origin), dedupe_key: null }, null));
     },
 

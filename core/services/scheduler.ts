@@ -133,7 +133,10 @@ export class Scheduler {
       const error = asOrdinautError(thrown);
       this.#lastError = error;
       const delay = Math.min(heartbeatMs, 500 * 2 ** this.#failures++);
-      log.error({ error: error.toJSON(), retry_in_ms: delay }, 'the scheduler could not read or write; trying again');
+      log.error(
+        { error: error.toJSON(), retry_in_ms: delay },
+        'the scheduler could not read or write; trying again',
+      );
       this.#arm(delay);
     }
   }
@@ -162,7 +165,14 @@ export class Scheduler {
     if (definition.schedule.kind === 'condition') {
       const every = (definition.schedule.poll?.every_seconds ?? 60) * 1000;
       const next_at = expected_next_at + every > now ? expected_next_at + every : now + every;
-      return { task_id: task.id, expected_next_at, decisions: [], next_slot_at: null, next_at, completed: false };
+      return {
+        task_id: task.id,
+        expected_next_at,
+        decisions: [],
+        next_slot_at: null,
+        next_at,
+        completed: false,
+      };
     }
     const compiled = compileSchedule(definition.schedule);
     const slots = dueSlots(compiled, task.next_slot_at ?? expected_next_at, now, definition.misfire);
@@ -191,7 +201,11 @@ export class Scheduler {
       const useful = task.definition.useful_for_seconds;
       if (useful !== undefined && now - slot_at > useful * 1000) {
         const why = `${reason}; no longer useful when its time came`;
-        await this.#options.store.firePending(task.id, { kind: 'settled', slot_at, state: 'skipped', reason: why }, now);
+        await this.#options.store.firePending(
+          task.id,
+          { kind: 'settled', slot_at, state: 'skipped', reason: why },
+          now,
+        );
         continue;
       }
       const run = newRun(task, { id: this.#options.ids.next(), trigger: 'schedule', now, slot_at });
@@ -216,5 +230,7 @@ function isDue({ task }: DueTask, now: Instant): boolean {
 }
 
 function movesTheNextInstant(change: Change): boolean {
-  return change.kind === 'task' || change.kind === 'inbox' || (change.kind === 'run' && change.state === 'waiting');
+  return (
+    change.kind === 'task' || change.kind === 'inbox' || (change.kind === 'run' && change.state === 'waiting')
+  );
 }

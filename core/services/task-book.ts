@@ -1,12 +1,13 @@
 import { OrdinautError } from '../errors.ts';
 import type { Id, Instant } from '../model/json.ts';
 import { didYouMean } from '../model/suggest.ts';
-import type { Task, TaskDefinition, TaskStatus } from '../model/task.ts';
+import type { Task, TaskStatus } from '../model/task.ts';
 import type { Clock, Ids, Store } from '../ports.ts';
 import { compileSchedule } from '../schedule/schedule.ts';
 import { dueSlots } from './due-slots.ts';
 import { dedupeWindow, newRun } from './new-run.ts';
 import type { PreparedTask, TaskBook } from './services.ts';
+import { nextOf } from './task-times.ts';
 
 export interface TaskBookOptions {
   readonly clock: Clock;
@@ -21,7 +22,8 @@ const controllable = ['proposed', 'active', 'paused'] as const satisfies readonl
 export function createTaskBook({ clock, ids, store, prepare }: TaskBookOptions): TaskBook {
   const getTask = async (id: Id): Promise<Task> => {
     const task = await store.getTask(id);
-    if (!task) throw new OrdinautError({ code: 'not_found', message: `there is no task ${id}`, path: 'task_id' });
+    if (!task)
+      throw new OrdinautError({ code: 'not_found', message: `there is no task ${id}`, path: 'task_id' });
     return task;
   };
 
@@ -64,7 +66,9 @@ export function createTaskBook({ clock, ids, store, prepare }: TaskBookOptions):
     },
 
     async find(id_or_title) {
-      const byId = /^[0-9a-f-]{36}$/i.test(id_or_title) ? await store.getTask(id_or_title.toLowerCase()) : null;
+      const byId = /^[0-9a-f-]{36}$/i.test(id_or_title)
+        ? await store.getTask(id_or_title.toLowerCase())
+        : null;
       if (byId) return byId;
       const found = (await store.findTasks({ text: id_or_title }, { limit: 1000 })).items;
       const exact = found.filter((task) => task.definition.title.toLowerCase() === id_or_title.toLowerCase());
@@ -74,11 +78,20 @@ export function createTaskBook({ clock, ids, store, prepare }: TaskBookOptions):
       if (only && candidates.length === 1) return only;
       if (candidates.length > 1) {
         const which = candidates.map((task) => task.id).join(', ');
-        throw new OrdinautError({ code: 'ambiguous', message: `${candidates.length} tasks are called “${id_or_title}”`, hint: `name one by id: ${which}` });
+        throw new OrdinautError({
+          code: 'ambiguous',
+          message: `${candidates.length} tasks are called “${id_or_title}”`,
+          hint: `name one by id: ${which}`,
+        });
       }
       const titles = (await store.findTasks({}, { limit: 1000 })).items.map((task) => task.definition.title);
       const hint = didYouMean(id_or_title, titles) ?? 'list them with: ordinaut tasks list';
-      throw new OrdinautError({ code: 'not_found', message: `there is no task “${id_or_title}”`, path: 'task', hint });
+      throw new OrdinautError({
+        code: 'not_found',
+        message: `there is no task “${id_or_title}”`,
+        path: 'task',
+        hint,
+      });
     },
 
     async pause(id) {
@@ -99,26 +112,51 @@ export function createTaskBook({ clock, ids, store, prepare }: TaskBookOptions):
       const task = await getTask(id);
       const now = clock.now();
       if (task.status === 'paused') await skipPausedSlots(store, task, now);
-      return store.setTaskStatus({ id, from: ['paused'], to: 'active', ...nextOf(task.definition, now), at: now, reason: 'the task was resumed' });
+      return store.setTaskStatus({
+        id,
+        from: ['paused'],
+        to: 'active',
+        ...nextOf(task.definition, now),
+        at: now,
+        reason: 'the task was resumed',
+      });
     },
 
     async cancel(id) {
       await getTask(id);
       const at = clock.now();
       const reason = 'the task was cancelled';
-      return store.setTaskStatus({ id, from: controllable, to: 'cancelled', next_slot_at: null, next_at: null, at, reason });
+      return store.setTaskStatus({
+        id,
+        from: controllable,
+        to: 'cancelled',
+        next_slot_at: null,
+        next_at: null,
+        at,
+        reason,
+      });
     },
 
     async approve(id) {
       const task = await getTask(id);
       const now = clock.now();
-      return store.setTaskStatus({ id, from: ['proposed'], to: 'active', ...nextOf(task.definition, now), at: now, reason: 'the task was approved' });
+      return store.setTaskStatus({
+        id,
+        from: ['proposed'],
+        to: 'active',
+        ...nextOf(task.definition, now),
+        at: now,
+        reason: 'the task was approved',
+      });
     },
 
     async runNow(id, params, correlation_id) {
       const task = await getTask(id);
       if (task.status === 'cancelled' || task.status === 'proposed') {
-        throw new OrdinautError({ code: 'conflict', message: `“${task.definition.title}” is ${task.status} and cannot be run` });
+        throw new OrdinautError({
+          code: 'conflict',
+          message: `“${task.definition.title}” is ${task.status} and cannot be run`,
+        });
       }
       const origin = { id: ids.next(), trigger: 'manual', now: clock.now(), params, correlation_id } as const;
       return store.enqueue(newRun(task, origin), dedupeWindow(task));
@@ -129,7 +167,11 @@ export function createTaskBook({ clock, ids, store, prepare }: TaskBookOptions):
       const now = clock.now();
       const slot = await nextOccurrence(store, task, now);
       if (until <= now) {
-        throw new OrdinautError({ code: 'invalid_input', message: `${iso(until)} is not in the future`, path: 'until' });
+        throw new OrdinautError({
+          code: 'invalid_input',
+          message: `${iso(until)} is not in the future`,
+          path: 'until',
+        });
       }
       const reason = `snoozed until ${iso(until)}`;
       const decision = { kind: 'pending', slot_at: slot, fire_at: until, reason } as const;
@@ -150,7 +192,12 @@ export function createTaskBook({ clock, ids, store, prepare }: TaskBookOptions):
       const old = await getTask(id);
       const stored = await store.getTaskVersion(id, version);
       if (!stored) {
-        throw new OrdinautError({ code: 'not_found', message: `task ${id} has no version ${version}`, path: 'version', hint: `it has versions 1 to ${old.version}` });
+        throw new OrdinautError({
+          code: 'not_found',
+          message: `task ${id} has no version ${version}`,
+          path: 'version',
+          hint: `it has versions 1 to ${old.version}`,
+        });
       }
       const now = clock.now();
       const prepared = { definition: stored.definition, ...nextOf(stored.definition, now) };
@@ -162,17 +209,13 @@ export function createTaskBook({ clock, ids, store, prepare }: TaskBookOptions):
   return book;
 }
 
-/** The first slot after `now`, and when the scheduler acts on it. A condition is polled at once. */
-export function nextOf(definition: TaskDefinition, now: Instant): { readonly next_slot_at: Instant | null; readonly next_at: Instant | null } {
-  const { kind } = definition.schedule;
-  if (kind === 'manual' || kind === 'event') return { next_slot_at: null, next_at: null };
-  if (kind === 'condition') return { next_slot_at: null, next_at: now };
-  const next = compileSchedule(definition.schedule).next(now);
-  return { next_slot_at: next, next_at: next };
-}
-
-function revised(old: Task, prepared: Pick<PreparedTask, 'definition' | 'next_slot_at' | 'next_at'>, now: Instant): Task {
-  const sameSchedule = JSON.stringify(old.definition.schedule) === JSON.stringify(prepared.definition.schedule);
+function revised(
+  old: Task,
+  prepared: Pick<PreparedTask, 'definition' | 'next_slot_at' | 'next_at'>,
+  now: Instant,
+): Task {
+  const sameSchedule =
+    JSON.stringify(old.definition.schedule) === JSON.stringify(prepared.definition.schedule);
   const next_slot_at = sameSchedule ? old.next_slot_at : prepared.next_slot_at;
   const next_at = sameSchedule ? old.next_at : prepared.next_at;
   const status = old.status === 'completed' && next_at !== null ? 'active' : old.status;
@@ -195,9 +238,25 @@ async function skipPausedSlots(store: Store, task: Task, now: Instant): Promise<
   const { due, omitted, next } = dueSlots(compileSchedule(task.definition.schedule), first, now, 'skip');
   const reason = 'the task was paused';
   const decisions = due.map((slot_at) => ({ kind: 'settled', slot_at, state: 'skipped', reason }) as const);
-  const span = omitted && ({ kind: 'settled', slot_at: omitted.from, state: 'skipped', reason, span_until: omitted.until, span_count: omitted.count } as const);
+  const span =
+    omitted &&
+    ({
+      kind: 'settled',
+      slot_at: omitted.from,
+      state: 'skipped',
+      reason,
+      span_until: omitted.until,
+      span_count: omitted.count,
+    } as const);
   await store.decideAhead(
-    { task_id: task.id, expected_next_at: task.next_at, decisions: span ? [span, ...decisions] : decisions, next_slot_at: next, next_at: null, completed: false },
+    {
+      task_id: task.id,
+      expected_next_at: task.next_at,
+      decisions: span ? [span, ...decisions] : decisions,
+      next_slot_at: next,
+      next_at: null,
+      completed: false,
+    },
     now,
   );
 }
@@ -211,7 +270,10 @@ async function nextOccurrence(store: Store, task: Task, now: Instant): Promise<I
   throw new OrdinautError({
     code: 'conflict',
     message: `“${task.definition.title}” has no next occurrence`,
-    hint: task.status === 'active' ? 'it runs by hand, on events, or has no slots left' : `the task is ${task.status}`,
+    hint:
+      task.status === 'active'
+        ? 'it runs by hand, on events, or has no slots left'
+        : `the task is ${task.status}`,
   });
 }
 

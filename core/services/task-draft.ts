@@ -3,8 +3,8 @@ import type { Instant } from '../model/json.ts';
 import { ScheduleKind } from '../model/schedule.ts';
 import { didYouMean } from '../model/suggest.ts';
 import { TaskDefinition } from '../model/task.ts';
-import { readSchedule } from '../schedule/parse-words.ts';
-import { normaliseSchedule } from '../schedule/schedule.ts';
+import { readSchedule } from '../schedule/read-schedule.ts';
+import { normaliseSchedule, type ScheduleInput } from '../schedule/schedule.ts';
 import type { TaskDraft } from './services.ts';
 
 type Fields = Record<string, unknown>;
@@ -44,7 +44,12 @@ export function completeDraft(
   for (const name of Object.keys(given)) {
     if (fieldNames.includes(name)) continue;
     const hint = didYouMean(name, [...fieldNames, ...classicFields]);
-    problems.push({ code: 'unknown_field', message: `a task has no field ${name}`, path: name, ...(hint && { hint }) });
+    problems.push({
+      code: 'unknown_field',
+      message: `a task has no field ${name}`,
+      path: name,
+      ...(hint && { hint }),
+    });
     delete given[name];
   }
   const fields: Fields = { ...defaults, ...base, ...given };
@@ -77,7 +82,11 @@ function fromClassic(draft: Fields): Fields {
   if (params !== undefined) classic.params = params;
   for (const name of Object.keys(unknown)) classic[`payload.${name}`] = unknown[name];
   if (schedule_kind !== undefined || schedule_expr !== undefined) {
-    classic.schedule = { kind: schedule_kind, expression: schedule_expr ?? '', ...(timezone !== undefined && { timezone }) };
+    classic.schedule = {
+      kind: schedule_kind,
+      expression: schedule_expr ?? '',
+      ...(timezone !== undefined && { timezone }),
+    };
   } else if (timezone !== undefined && typeof rest.schedule === 'string') {
     classic.schedule = { words: rest.schedule, timezone };
   } else if (timezone !== undefined && isFields(rest.schedule)) {
@@ -86,8 +95,13 @@ function fromClassic(draft: Fields): Fields {
   return classic;
 }
 
-function completeSchedule(given: unknown, base: TaskDefinition | undefined, { now, timezone }: DraftContext): unknown {
-  if (given === undefined || given === null) return normaliseSchedule({ kind: 'manual', expression: '', timezone }, now);
+function completeSchedule(
+  given: unknown,
+  base: TaskDefinition | undefined,
+  { now, timezone }: DraftContext,
+): unknown {
+  if (given === undefined || given === null)
+    return normaliseSchedule({ kind: 'manual', expression: '', timezone }, now);
   if (typeof given === 'string') return normaliseSchedule(readSchedule(given, { now, timezone }), now);
   if (!isFields(given)) {
     throw new OrdinautError({
@@ -106,12 +120,21 @@ function completeSchedule(given: unknown, base: TaskDefinition | undefined, { no
   const kinds = ScheduleKind.anyOf.map((kind) => kind.const);
   if (!kinds.some((kind) => kind === merged.kind)) {
     const hint = didYouMean(String(merged.kind), kinds) ?? `one of ${kinds.join(', ')}`;
-    throw new OrdinautError({ code: 'invalid_schedule', message: `there is no schedule kind ${merged.kind}`, path: 'schedule.kind', hint });
+    throw new OrdinautError({
+      code: 'invalid_schedule',
+      message: `there is no schedule kind ${merged.kind}`,
+      path: 'schedule.kind',
+      hint,
+    });
   }
   // A new rule gets a new anchor; the same rule keeps its own for ever.
-  const same = base && merged.expression === base.schedule.expression && zone === base.schedule.timezone && merged.kind === base.schedule.kind;
+  const same =
+    base &&
+    merged.expression === base.schedule.expression &&
+    zone === base.schedule.timezone &&
+    merged.kind === base.schedule.kind;
   if (base && !same && given.anchor === undefined) delete merged.anchor;
-  return normaliseSchedule(merged as Parameters<typeof normaliseSchedule>[0], now);
+  return normaliseSchedule(merged as unknown as ScheduleInput, now);
 }
 
 function isFields(value: unknown): value is Fields {
@@ -119,5 +142,8 @@ function isFields(value: unknown): value is Fields {
 }
 
 function isEventKind(schedule: unknown): boolean {
-  return isFields(schedule) && (schedule.kind === 'event' || schedule.kind === 'condition' || schedule.kind === 'manual');
+  return (
+    isFields(schedule) &&
+    (schedule.kind === 'event' || schedule.kind === 'condition' || schedule.kind === 'manual')
+  );
 }

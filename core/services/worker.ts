@@ -83,7 +83,8 @@ export class Worker {
     this.#unsubscribe = this.#options.store.onChange((changes) => {
       for (const change of changes) {
         if (change.kind === 'run_queued') this.#wakeUp();
-        else if (change.kind === 'run' && change.state !== 'running') this.#dropCancelled(change.id, change.state);
+        else if (change.kind === 'run' && change.state !== 'running')
+          this.#dropCancelled(change.id, change.state);
       }
     });
     this.#wakeUp();
@@ -101,7 +102,10 @@ export class Worker {
     const drained = this.idle();
     if (this.#active.size > 0) {
       this.#options.log.info({ running: this.#active.size, drain_ms }, 'waiting for the runs under way');
-      await Promise.race([drained, new Promise<void>((resolve) => this.#options.clock.timer(drain_ms, resolve))]);
+      await Promise.race([
+        drained,
+        new Promise<void>((resolve) => this.#options.clock.timer(drain_ms, resolve)),
+      ]);
     }
     const aborted = this.#active.size;
     for (const { abort } of this.#active.values()) abort.abort();
@@ -169,7 +173,13 @@ export class Worker {
     const { outcome, steps } = await this.#execute(claimed, signal);
     if (outcome === null || signal.aborted) return;
     const settle = () =>
-      store.settle({ claim, outcome, now: clock.now(), late_after_ms, steps: steps.map((step) => ({ claim, ...step })) });
+      store.settle({
+        claim,
+        outcome,
+        now: clock.now(),
+        late_after_ms,
+        steps: steps.map((step) => ({ claim, ...step })),
+      });
     await this.#persistence.write('the outcome of a run', settle, signal);
     observer.settled(claimed, outcome, clock.monotonic() - started);
   }
@@ -181,7 +191,9 @@ export class Worker {
     const { run } = claimed;
     let planned: PlannedVersion;
     try {
-      planned = this.#plans.peek(run.task_id, run.task_version) ?? (await this.#plans.get(run.task_id, run.task_version));
+      planned =
+        this.#plans.peek(run.task_id, run.task_version) ??
+        (await this.#plans.get(run.task_id, run.task_version));
     } catch (thrown) {
       return { outcome: { kind: 'failed', error: asOrdinautError(thrown).toJSON() }, steps: [] };
     }
@@ -189,7 +201,11 @@ export class Worker {
     return this.#conclude(claimed, planned, result);
   }
 
-  #walk(claimed: ClaimedRun, { definition, plan }: PlannedVersion, signal: AbortSignal): Promise<PipelineResult> {
+  #walk(
+    claimed: ClaimedRun,
+    { definition, plan }: PlannedVersion,
+    signal: AbortSignal,
+  ): Promise<PipelineResult> {
     const { clock, ids, random, store, tools, findTask, observer } = this.#options;
     const { run } = claimed;
     const claim = { run_id: run.id, fence: run.fence };
@@ -204,7 +220,15 @@ export class Worker {
         tool_calls: definition.budget?.tool_calls ?? null,
       },
       resume: claimed,
-      journal: createRunJournal({ clock, store, run, claim, persistence: this.#persistence, signal, findTask }),
+      journal: createRunJournal({
+        clock,
+        store,
+        run,
+        claim,
+        persistence: this.#persistence,
+        signal,
+        findTask,
+      }),
       tools,
       clock,
       random,
@@ -229,7 +253,8 @@ export class Worker {
       case 'suspended':
         return { outcome: { kind: 'suspended', wait: result.wait }, steps: result.steps };
       case 'failed': {
-        const retries = result.error.retryable === true && !result.final && run.retries < definition.max_retries;
+        const retries =
+          result.error.retryable === true && !result.final && run.retries < definition.max_retries;
         if (!retries) return { outcome: { kind: 'failed', error: result.error }, steps: result.steps };
         const delay = retryDelay(definition.backoff, run.retries + 1, this.#options.random);
         const until = this.#options.clock.now() + delay;
@@ -243,14 +268,20 @@ export class Worker {
   #failLoudly({ run }: ClaimedRun, error: OrdinautError): void {
     const fields = { run_id: run.id, task_id: run.task_id, error: error.toJSON() };
     if (error.code === 'lease_lost') {
-      this.#options.log.warn(fields, 'the claim of a run was lost; its outcome belongs to whoever holds it now');
+      this.#options.log.warn(
+        fields,
+        'the claim of a run was lost; its outcome belongs to whoever holds it now',
+      );
       return;
     }
     if (this.#active.get(run.id)?.abort.signal.aborted) return;
     this.#lastError = error;
     this.#unsubscribe?.();
     this.#unsubscribe = null;
-    this.#options.log.error({ ...fields, stack: error.stack }, 'the outcome of a run could not be recorded; the worker stops');
+    this.#options.log.error(
+      { ...fields, stack: error.stack },
+      'the outcome of a run could not be recorded; the worker stops',
+    );
   }
 
   #dropCancelled(id: Id, state: string): void {
@@ -268,7 +299,10 @@ export class Worker {
 
   async #renew(): Promise<void> {
     const { clock, store, lease_ms, log } = this.#options;
-    const claims = [...this.#active.values()].map(({ claimed: { run } }) => ({ run_id: run.id, fence: run.fence }));
+    const claims = [...this.#active.values()].map(({ claimed: { run } }) => ({
+      run_id: run.id,
+      fence: run.fence,
+    }));
     if (claims.length === 0) return;
     try {
       const lost = await store.renewLeases(claims, clock.now() + lease_ms);

@@ -22,7 +22,8 @@ export async function refreshZoneData({
   if (known === version) return 0;
   const moved = known === undefined ? 0 : await reevaluateTasks(store, clock.now());
   await store.setSetting(setting, version);
-  if (known !== undefined) log.info({ from: known, to: version, moved }, 'zone data changed; schedules were evaluated again');
+  if (known !== undefined)
+    log.info({ from: known, to: version, moved }, 'zone data changed; schedules were evaluated again');
   return moved;
 }
 
@@ -37,7 +38,8 @@ async function reevaluateTasks(store: Store, now: number): Promise<number> {
       if (status !== 'active' || next_slot_at === null || next_slot_at <= now) continue;
       if (definition.schedule.kind === 'condition' || definition.schedule.kind === 'event') continue;
       const next = compileSchedule(definition.schedule).next(now);
-      if (next !== next_slot_at && next_at === next_slot_at) changes.push({ id, next_slot_at: next, next_at: next });
+      if (next !== next_slot_at && next_at === next_slot_at)
+        changes.push({ id, next_slot_at: next, next_at: next });
     }
     if (changes.length > 0) await store.setNext(changes);
     moved += changes.length;

@@ -44,6 +44,7 @@ export class FakeClock implements Clock {
 
   /** Moves both times on, firing timers in order; lets promises settle after each. */
   async advance(milliseconds: number): Promise<void> {
+    await settle();
     const end = this.#elapsed + milliseconds;
     for (let next = this.#next(); next && next.at <= end; next = this.#next()) {
       this.#wall += next.at - this.#elapsed;

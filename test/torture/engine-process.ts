@@ -83,14 +83,24 @@ async function makeWork(): Promise<void> {
 async function answerQuestions(): Promise<void> {
   for (;;) {
     for (const item of (await services.store.findInbox({ state: 'open' }, { limit: 100 })).items) {
-      const answer = { id: item.id, choice: 'it went out', value: null, by: ownerAgentId, at: services.clock.now() };
+      const answer = {
+        id: item.id,
+        choice: 'it went out',
+        value: null,
+        by: ownerAgentId,
+        at: services.clock.now(),
+      };
       await services.store.answer(answer);
     }
     const counts = await services.store.countRuns();
     if (mode === 'finish' && counts.queued + counts.running + counts.waiting === 0) break;
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
-  const findings = await services.store.doctor({ repair: false, owner: services.facts.owner, now: services.clock.now() });
+  const findings = await services.store.doctor({
+    repair: false,
+    owner: services.facts.owner,
+    now: services.clock.now(),
+  });
   await engine.stop();
   for (const finding of findings) process.stderr.write(`doctor: ${finding.message}\n`);
   process.exitCode = findings.length === 0 ? 0 : 1;

@@ -1,8 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
 import { openReader, type Reader } from './ledger-reader.ts';
 import { readCalls, type WorldCall } from './world.ts';
 
@@ -45,7 +45,8 @@ export async function killLoop({ directory, kills, seed, onKill }: KillLoopOptio
     const seen = readCalls(world, offset);
     offset = seen.offset;
     for (const call of seen.calls) {
-      if (settledSteps.has(`${call.what}`)) broken.push(`${call.tool} of ${call.what} was called again after its step was settled`);
+      if (settledSteps.has(`${call.what}`))
+        broken.push(`${call.tool} of ${call.what} was called again after its step was settled`);
     }
     calls = calls.concat(seen.calls);
     for (const what of reader.settledSteps()) settledSteps.add(what);
@@ -77,17 +78,31 @@ export async function killLoop({ directory, kills, seed, onKill }: KillLoopOptio
   const reader = openReader(database);
   takeStock(reader);
   for (const id of reader.missing(acknowledged)) broken.push(`run ${id} was acknowledged and is lost`);
-  broken.push(...reader.unsettled(), ...reader.slotGaps(), ...repeatedSends(calls), ...reader.effectsAgainst(calls));
+  broken.push(
+    ...reader.unsettled(),
+    ...reader.slotGaps(),
+    ...repeatedSends(calls),
+    ...reader.effectsAgainst(calls),
+  );
   const in_doubt = reader.doubted();
   reader.close();
-  return { kills, acknowledged: acknowledged.size, calls: calls.length, in_doubt, crashes_during_start, broken };
+  return {
+    kills,
+    acknowledged: acknowledged.size,
+    calls: calls.length,
+    in_doubt,
+    crashes_during_start,
+    broken,
+  };
 }
 
 /** A send that the world saw twice was sent again without anyone's word: the loop always answers “it went out”. */
 function repeatedSends(calls: readonly WorldCall[]): string[] {
   const counts = new Map<string, number>();
   for (const { tool, what } of calls) if (tool === 'send') counts.set(what, (counts.get(what) ?? 0) + 1);
-  return [...counts].filter(([, count]) => count > 1).map(([what, count]) => `${what} was sent ${count} times`);
+  return [...counts]
+    .filter(([, count]) => count > 1)
+    .map(([what, count]) => `${what} was sent ${count} times`);
 }
 
 interface EngineUnderTest {
@@ -98,7 +113,9 @@ interface EngineUnderTest {
 }
 
 function startEngine(directory: string, acknowledged: Set<string>, task: 'work' | 'finish'): EngineUnderTest {
-  const child: ChildProcess = spawn(process.execPath, [engineProcess, directory, task], { stdio: ['ignore', 'pipe', 'pipe'] });
+  const child: ChildProcess = spawn(process.execPath, [engineProcess, directory, task], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   let errors = '';
   child.stderr?.on('data', (chunk) => {
     errors = (errors + String(chunk)).slice(-2_000);

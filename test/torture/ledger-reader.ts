@@ -30,9 +30,9 @@ export function openReader(file: string): Reader {
         `SELECT run_id || '/' || path AS what FROM steps WHERE state IN ('succeeded', 'failed') AND kind = 'tool'`,
       ).map(({ what }) => what),
     unsettled: () =>
-      all<{ id: string; state: string }>(`SELECT id, state FROM runs WHERE state NOT IN ('succeeded', 'failed', 'cancelled')`).map(
-        ({ id, state }) => `run ${id} ended as ${state}`,
-      ),
+      all<{ id: string; state: string }>(
+        `SELECT id, state FROM runs WHERE state NOT IN ('succeeded', 'failed', 'cancelled')`,
+      ).map(({ id, state }) => `run ${id} ended as ${state}`),
     slotGaps() {
       const rows = all<{ slot_at: number; span_until: number | null; state: string; run_id: string | null }>(
         `SELECT slot_at, span_until, o.state, o.run_id FROM occurrences o JOIN tasks t ON t.id = o.task_id
@@ -41,8 +41,10 @@ export function openReader(file: string): Reader {
       const gaps: string[] = [];
       let expected: number | null = null;
       for (const { slot_at, span_until, state } of rows) {
-        if (expected !== null && slot_at !== expected) gaps.push(`the slot ${new Date(expected).toISOString()} has no ledger row`);
-        if (state === 'queued' || state === 'pending') gaps.push(`the slot ${new Date(slot_at).toISOString()} stayed ${state}`);
+        if (expected !== null && slot_at !== expected)
+          gaps.push(`the slot ${new Date(expected).toISOString()} has no ledger row`);
+        if (state === 'queued' || state === 'pending')
+          gaps.push(`the slot ${new Date(slot_at).toISOString()} stayed ${state}`);
         expected = (span_until ?? slot_at) + 1_000;
       }
       return gaps;
@@ -53,10 +55,14 @@ export function openReader(file: string): Reader {
         `SELECT run_id || '/' || step_path AS what, state, tool FROM effects WHERE tool LIKE '%.send'`,
       );
       const journaled = new Set(rows.map(({ what }) => what));
-      const stories = [...sent].filter((what) => !journaled.has(what)).map((what) => `${what} was sent and never journaled`);
+      const stories = [...sent]
+        .filter((what) => !journaled.has(what))
+        .map((what) => `${what} was sent and never journaled`);
       for (const { what, state } of rows) {
-        if (state === 'succeeded' && !sent.has(what)) stories.push(`${what} is said to have succeeded and was never sent`);
-        if (state === 'sending' || state === 'in_doubt') stories.push(`the effect of ${what} stayed ${state}`);
+        if (state === 'succeeded' && !sent.has(what))
+          stories.push(`${what} is said to have succeeded and was never sent`);
+        if (state === 'sending' || state === 'in_doubt')
+          stories.push(`the effect of ${what} stayed ${state}`);
         if (state === 'send_again') stories.push(`the effect of ${what} was sent again without being asked`);
       }
       return stories;

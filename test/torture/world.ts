@@ -14,7 +14,10 @@ export function recordCall(file: string, call: WorldCall): void {
 }
 
 /** The calls that were recorded from byte `offset` on, and the offset to go on from. */
-export function readCalls(file: string, offset: number): { readonly calls: readonly WorldCall[]; readonly offset: number } {
+export function readCalls(
+  file: string,
+  offset: number,
+): { readonly calls: readonly WorldCall[]; readonly offset: number } {
   if (!existsSync(file)) return { calls: [], offset };
   const size = statSync(file).size;
   const buffer = Buffer.alloc(size - offset);
@@ -24,5 +27,8 @@ export function readCalls(file: string, offset: number): { readonly calls: reado
   const text = buffer.toString('utf8');
   const end = text.lastIndexOf('\n') + 1;
   const lines = text.slice(0, end).split('\n').filter(Boolean);
-  return { calls: lines.map((line) => JSON.parse(line) as WorldCall), offset: offset + Buffer.byteLength(text.slice(0, end)) };
+  return {
+    calls: lines.map((line) => JSON.parse(line) as WorldCall),
+    offset: offset + Buffer.byteLength(text.slice(0, end)),
+  };
 }

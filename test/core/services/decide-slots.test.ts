@@ -8,7 +8,11 @@ const minute = 60_000;
 const hour = 60 * minute;
 const now = Date.parse('2026-03-02T12:00:00Z');
 
-function decide(definition: Partial<TaskDefinition>, due: readonly number[], more: Partial<SlotSituation> = {}) {
+function decide(
+  definition: Partial<TaskDefinition>,
+  due: readonly number[],
+  more: Partial<SlotSituation> = {},
+) {
   const task = sampleTask({}, definition);
   return decideSlots({
     task,
@@ -24,7 +28,9 @@ function decide(definition: Partial<TaskDefinition>, due: readonly number[], mor
 }
 
 const shape = (decisions: ReturnType<typeof decide>) =>
-  decisions.map((one) => `${(now - one.slot_at) / minute} min ago: ${one.kind === 'settled' ? one.state : one.kind}`);
+  decisions.map(
+    (one) => `${(now - one.slot_at) / minute} min ago: ${one.kind === 'settled' ? one.state : one.kind}`,
+  );
 
 describe('a slot that is due now', () => {
   test('runs', () => {
@@ -48,7 +54,9 @@ describe('a slot that is due now', () => {
 
   test('is skipped in quiet hours when the task asks for that', () => {
     const quiet_hours = { from: '22:00', to: '07:00', policy: 'skip' } as const;
-    expect(shape(decide({ quiet_hours }, [now], { quiet_until: now + hour }))).toEqual(['0 min ago: skipped']);
+    expect(shape(decide({ quiet_hours }, [now], { quiet_until: now + hour }))).toEqual([
+      '0 min ago: skipped',
+    ]);
   });
 });
 
@@ -76,7 +84,12 @@ describe('slots missed while the engine was off', () => {
 
   test('skip: none runs, each has its reason', () => {
     expect(decide({ misfire: 'skip' }, missed)).toEqual(
-      missed.map((slot_at) => ({ kind: 'settled', slot_at, state: 'skipped', reason: expect.stringContaining('missed by') })),
+      missed.map((slot_at) => ({
+        kind: 'settled',
+        slot_at,
+        state: 'skipped',
+        reason: expect.stringContaining('missed by'),
+      })),
     );
   });
 

@@ -1,0 +1,68 @@
+import type { Id, Instant, JsonObject } from '../model/json.ts';
+import type { Task, TaskDefinition } from '../model/task.ts';
+import { serversUsed } from '../pipeline/plan.ts';
+import type { Clock, Store } from '../ports.ts';
+import { type ConflictCandidate, findConflicts } from '../schedule/conflicts.ts';
+
+export interface ConflictQuery {
+  /** Only conflicts of this task. */
+  readonly task_id?: Id;
+  /** A definition that is not saved yet, compared with every task but `task_id`. */
+  readonly draft?: TaskDefinition;
+  readonly window_seconds: number;
+  readonly horizon_days: number;
+}
+
+export type Conflicts = (query: ConflictQuery) => Promise<readonly JsonObject[]>;
+
+/** Tasks beyond these are not compared: a person reads the answer, and the comparison must stay quick. */
+const mostTasks = 1_000;
+
+/** Slots of active tasks that come too close to each other for what they share: a concurrency key or a tool server. */
+export function createConflicts({
+  store,
+  clock,
+}: {
+  readonly store: Store;
+  readonly clock: Clock;
+}): Conflicts {
+  return async ({ task_id, draft, window_seconds, horizon_days }) => {
+    const tasks = (await store.findTasks({ status: 'active' }, { limit: mostTasks })).items;
+    const others = tasks.filter((task) => !draft || task.id !== task_id);
+    const candidates = others.filter(hasSlots).map((task) => candidateOf(task.id, task.definition));
+    const subject = draft ? (task_id ?? 'draft') : task_id;
+    if (draft && hasSlots({ definition: draft })) candidates.push(candidateOf(subject ?? 'draft', draft));
+    const from: Instant = clock.now();
+    const { conflicts } = findConflicts(candidates, {
+      from,
+      horizon_ms: horizon_days * 86_400_000,
+      window_ms: window_seconds * 1000,
+    });
+    const titles = new Map(candidates.map(({ id, title }) => [id, title]));
+    return conflicts
+      .filter(
+        (conflict) =>
+          subject === undefined || conflict.task_id === subject || conflict.other_task_id === subject,
+      )
+      .map((conflict) => ({
+        ...conflict,
+        title: titles.get(conflict.task_id) ?? '',
+        other_title: titles.get(conflict.other_task_id) ?? '',
+      }));
+  };
+}
+
+function hasSlots({ definition }: Pick<Task, 'definition'>): boolean {
+  return ['rrule', 'cron', 'once'].includes(definition.schedule.kind);
+}
+
+function candidateOf(id: Id, definition: TaskDefinition): ConflictCandidate {
+  const { title, schedule, pipeline, concurrency_key } = definition;
+  return {
+    id,
+    title,
+    schedule,
+    servers: serversUsed(pipeline),
+    ...(concurrency_key !== undefined && { concurrency_key }),
+  };
+}

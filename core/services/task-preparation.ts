@@ -1,0 +1,141 @@
+import { type ErrorDetail, OrdinautError } from '../errors.ts';
+import type { Instant } from '../model/json.ts';
+import type { Schedule } from '../model/schedule.ts';
+import { TaskDefinition } from '../model/task.ts';
+import type { JsonSchema } from '../model/tool.ts';
+import { compileExpression } from '../pipeline/expression.ts';
+import { parsePipeline } from '../pipeline/grammar.ts';
+import { planPipeline } from '../pipeline/plan.ts';
+import type { Clock, ToolCaller } from '../ports.ts';
+import { describe } from '../schedule/describe.ts';
+import { compileSchedule } from '../schedule/schedule.ts';
+import type { Conflicts } from './conflicts.ts';
+import type { PreparedTask, TaskBook } from './services.ts';
+import { collect, completeDraft } from './task-draft.ts';
+import { nextOf } from './task-times.ts';
+
+export interface TaskPreparationOptions {
+  readonly clock: Clock;
+  readonly tools: ToolCaller;
+  readonly timezone: string;
+  readonly conflicts: Conflicts;
+  readonly validate: (schema: JsonSchema, value: unknown) => Promise<readonly ErrorDetail[]>;
+}
+
+const definitionSchema = JSON.parse(JSON.stringify(TaskDefinition)) as JsonSchema;
+const shownInstants = 5;
+const conflictWindowSeconds = 60;
+const conflictHorizonDays = 14;
+
+/**
+ * Validates a draft as a whole and completes it: fields, schedule, pipeline, tools and their arguments. Throws one
+ * `invalid_task` that holds every problem found, each with its path and hint.
+ */
+export function createTaskPreparation(options: TaskPreparationOptions): TaskBook['prepare'] {
+  const { clock, tools, timezone, conflicts, validate } = options;
+  return async (draft, base): Promise<PreparedTask> => {
+    const now = clock.now();
+    const problems: ErrorDetail[] = [];
+    const fields = completeDraft(draft, base, { now, timezone }, problems);
+    const pipeline = collect(problems, () => parsePipeline(fields.pipeline).pipeline);
+    if (fields.schedule !== undefined && pipeline)
+      problems.push(...(await validate(definitionSchema, fields)));
+    refuse(problems);
+
+    const definition = { ...fields, pipeline } as TaskDefinition;
+    const planned = await planPipeline(definition.pipeline, {
+      tools,
+      params: definition.params,
+      validate,
+    });
+    problems.push(...planned.problems, ...checkTrigger(definition.schedule, tools));
+    refuse(problems);
+
+    const next = nextOf(definition, now);
+    if (definition.schedule.kind === 'once' && next.next_at === null && !base)
+      problems.push(inThePast(definition.schedule, now));
+    refuse(problems);
+    return {
+      definition,
+      description_of_schedule: describe(definition.schedule),
+      next: upcoming(definition.schedule, now),
+      ...next,
+      warnings: [...planned.warnings, ...(await conflictWarnings(conflicts, definition))],
+    };
+  };
+}
+
+function refuse(problems: readonly ErrorDetail[]): void {
+  const [first] = problems;
+  if (!first) return;
+  if (problems.length === 1) throw new OrdinautError(first);
+  const message = `the task has ${problems.length} problems; the first: ${first.message}`;
+  throw new OrdinautError({ ...first, code: 'invalid_task', message, problems });
+}
+
+/** What starts an event or condition task must be readable before it is saved. */
+function checkTrigger(schedule: Schedule, tools: ToolCaller): readonly ErrorDetail[] {
+  const problems: ErrorDetail[] = [];
+  const { kind, filter, expression, poll } = schedule;
+  const check = (text: string, path: string) => {
+    const before = problems.length;
+    collect(problems, () => compileExpression(text));
+    for (let index = before; index < problems.length; index++) {
+      const problem = problems[index];
+      if (problem) problems[index] = { ...problem, path };
+    }
+  };
+  if (filter !== undefined) check(filter, 'schedule.filter');
+  if (kind !== 'condition') return problems;
+  check(expression, 'schedule.expression');
+  const tool = poll && tools.describe(poll.uses);
+  if (!poll) {
+    const hint = '{"uses": "weather.forecast", "with": {"city": "Chisinau"}, "every_seconds": 600}';
+    problems.push({
+      code: 'invalid_schedule',
+      message: 'a condition needs the tool that is polled',
+      path: 'schedule.poll',
+      hint,
+    });
+  } else if (!tool) {
+    problems.push({
+      code: 'unknown_tool',
+      message: `there is no tool ${poll.uses}`,
+      path: 'schedule.poll.uses',
+    });
+  } else if (tool.effect !== 'read_only') {
+    const message = `${poll.uses} may change the world; a condition polls read-only tools`;
+    problems.push({ code: 'invalid_schedule', message, path: 'schedule.poll.uses' });
+  }
+  return problems;
+}
+
+function upcoming(schedule: Schedule, now: Instant): readonly Instant[] {
+  if (schedule.kind === 'event' || schedule.kind === 'condition' || schedule.kind === 'manual') return [];
+  return compileSchedule(schedule).nextMany(now, shownInstants);
+}
+
+function inThePast(schedule: Schedule, now: Instant): ErrorDetail {
+  return {
+    code: 'invalid_schedule',
+    message: `${schedule.expression} lies in the past; it is ${new Date(now).toISOString()} now`,
+    path: 'schedule.expression',
+    hint: 'give a future instant, or use kind manual to run it by hand',
+  };
+}
+
+async function conflictWarnings(
+  conflicts: Conflicts,
+  draft: TaskDefinition,
+): Promise<readonly ErrorDetail[]> {
+  const found = await conflicts({
+    draft,
+    window_seconds: conflictWindowSeconds,
+    horizon_days: conflictHorizonDays,
+  });
+  return found.map((conflict) => ({
+    code: 'schedule_conflict',
+    message: `meets “${conflict.other_title === draft.title ? conflict.title : conflict.other_title}” within ${conflictWindowSeconds} s: both use ${conflict.shared}`,
+    path: 'schedule',
+  }));
+}
