@@ -18,7 +18,7 @@ export function writeEngineFile(file: string, content: EngineFile): void {
 export function readEngineFile(file: string): EngineFile | undefined {
   let content: Partial<EngineFile>;
   try {
-    content = JSON.parse(readFileSync(file, 'utf8'));
+    content = JSON.parse(readFileSync(file, 'utf8')) ?? {};
   } catch {
     return undefined;
   }

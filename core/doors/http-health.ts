@@ -1,37 +1,26 @@
 import type { FastifyInstance } from 'fastify';
-import type { JsonObject } from '../model/json.ts';
+import type { Health } from '../observe/health.ts';
+import type { Metrics } from '../observe/metrics.ts';
 
 /** What the door asks about the engine behind it. */
 export interface HealthProbes {
-  /** Whether work is accepted, with the state of each part. */
-  readonly ready: () => Promise<{ readonly ok: boolean; readonly detail: JsonObject }>;
-  /** Prometheus text exposition. */
-  readonly metrics: () => Promise<{ readonly content_type: string; readonly text: string }>;
+  readonly health: Health;
+  readonly metrics: Metrics;
 }
 
 /** `/health/live`, `/health/ready` without a token, for supervisors; `/metrics` with one. */
-export function registerHealth(app: FastifyInstance, { ready, metrics }: HealthProbes): void {
-  app.get(
-    '/health/live',
-    { schema: { tags: ['health'], summary: 'The process answers', security: [] } },
-    async () => ({
-      status: 'live',
-    }),
-  );
-  app.get(
-    '/health/ready',
-    { schema: { tags: ['health'], summary: 'Work is accepted; 503 otherwise', security: [] } },
-    async (_, reply) => {
-      const { ok, detail } = await ready();
-      return reply.status(ok ? 200 : 503).send({ status: ok ? 'ready' : 'not_ready', ...detail });
-    },
-  );
-  app.get(
-    '/metrics',
-    { schema: { tags: ['health'], summary: 'Metrics in the Prometheus text format' } },
-    async (_, reply) => {
-      const { content_type, text } = await metrics();
-      return reply.header('content-type', content_type).send(text);
-    },
+export function registerHealth(app: FastifyInstance, { health, metrics }: HealthProbes): void {
+  const probe = (name: 'live' | 'ready', summary: string) => {
+    const schema = { tags: ['health'], summary: `${summary}; 503 otherwise`, security: [] };
+    app.get(`/health/${name}`, { schema }, async (_, reply) => {
+      const report = await health[name]();
+      return reply.status(report.ok ? 200 : 503).send(report);
+    });
+  };
+  probe('live', 'The engine answers');
+  probe('ready', 'Work is accepted');
+  const schema = { tags: ['health'], summary: 'Metrics in the Prometheus text format' };
+  app.get('/metrics', { schema }, async (_, reply) =>
+    reply.header('content-type', metrics.contentType).send(await metrics.render()),
   );
 }

@@ -26,10 +26,13 @@ export function registerOperations(app: FastifyInstance, options: RouteOptions):
       const input = coerceInput({ ...(request.query as Record<string, string>) }, propertiesOf(operation));
       return invoke(operation, input, await contextOf(request, reply, options));
     };
-    const schema = (method: 'GET' | 'POST') => operationRouteSchema(operation, method);
-    app.post(`/v1/operations/${operation.name}`, { schema: schema('POST') }, fromBody);
-    if (operation.annotations.readOnly) app.get(`/v1/${noun}/${verb}`, { schema: schema('GET') }, fromQuery);
-    else app.post(`/v1/${noun}/${verb}`, { schema: { ...schema('POST'), hide: true } }, fromBody);
+    const route = (method: 'GET' | 'POST', hide = false) => ({
+      schema: { ...operationRouteSchema(operation, method), hide },
+      config: { operation: operation.name },
+    });
+    app.post(`/v1/operations/${operation.name}`, route('POST'), fromBody);
+    if (operation.annotations.readOnly) app.get(`/v1/${noun}/${verb}`, route('GET'), fromQuery);
+    else app.post(`/v1/${noun}/${verb}`, route('POST', true), fromBody);
   }
   app.all('/v1/operations/:name', { schema: { hide: true } }, async (request) => {
     const { name } = request.params as { readonly name: string };

@@ -29,6 +29,10 @@ declare module 'fastify' {
   interface FastifyRequest {
     trace: TraceContext;
   }
+  interface FastifyContextConfig {
+    /** `tasks.list`; for metrics. */
+    operation?: string;
+  }
 }
 
 /** Largest request body, in bytes: an import of thousands of tasks. */
@@ -71,6 +75,11 @@ export function createHttpDoor(options: HttpDoorOptions): HttpDoor {
     reply.header('cache-control', 'no-store');
     guardOrigin(request.headers, port);
     if (!open.test(request.url.split('?', 1)[0] ?? '')) guardToken(request.headers, token);
+  });
+  app.addHook('onResponse', async (request, reply) => {
+    const { operation = 'none' } = request.routeOptions.config;
+    const outcome = reply.statusCode < 400 ? 'ok' : String(reply.statusCode);
+    options.metrics.requestServed({ door: 'http', operation, outcome, duration_ms: reply.elapsedTime });
   });
   app.setErrorHandler((thrown, request, reply) => {
     const error = fromFastify(thrown);

@@ -1,0 +1,71 @@
+import type { Caller } from '../doors/caller.ts';
+import { OrdinautError } from '../errors.ts';
+import { ownerAgentId } from '../model/agent.ts';
+import type { JsonObject } from '../model/json.ts';
+import { plainObject } from '../operations/fields.ts';
+import { invoke } from '../operations/invoke.ts';
+import type { OperationContext } from '../operations/operation.ts';
+import { findOperation } from '../operations/operations.ts';
+import type { Services } from '../services/services.ts';
+import { openEngine } from './open-engine.ts';
+import type { Session } from './session.ts';
+
+/** How the engine is put to work, where it is not yet. */
+type Work = () => Promise<void>;
+
+/**
+ * Calls operations in this process. Scheduler and worker stay off, unless a call waits for a run: then the engine works
+ * until the command is over.
+ */
+export async function openLocalCaller(session: Session): Promise<Caller> {
+  const engine = await openEngine(session);
+  let working: Promise<void> | undefined;
+  const work: Work = () => {
+    const started = working ?? engine.start();
+    working = started;
+    return started;
+  };
+  return { ...callerOf(engine.services, work), close: () => engine.stop() };
+}
+
+/** Calls the operations of an engine that serves in this process; closing it leaves the engine alone. */
+export function servingCaller(services: Services): Caller {
+  return { ...callerOf(services, async () => {}), close: async () => {} };
+}
+
+function callerOf(services: Services, work: Work): Omit<Caller, 'close'> {
+  const contextFor = async (signal: AbortSignal): Promise<OperationContext> => {
+    const agent = await services.store.getAgent(ownerAgentId);
+    if (!agent)
+      throw new OrdinautError({ code: 'not_found', message: 'this data directory has no owner agent yet' });
+    const request_id = services.ids.next();
+    return {
+      agent,
+      door: 'cli',
+      request_id,
+      correlation_id: request_id,
+      signal,
+      log: services.log,
+      services,
+    };
+  };
+  return {
+    async call(name, input, signal) {
+      const operation = findOperation(name);
+      if (name === 'runs.wait' || (name === 'tasks.run' && input.wait === true)) await work();
+      return invoke(operation, input, await contextFor(signal));
+    },
+    async follow(run, onProgress, signal) {
+      const context = await contextFor(signal);
+      const unsubscribe = services.progress((progress) => {
+        if (progress.run_id === run) onProgress(plainObject(progress));
+      });
+      try {
+        await work();
+        return (await invoke(findOperation('runs.wait'), { run }, context)) as JsonObject;
+      } finally {
+        unsubscribe();
+      }
+    },
+  };
+}

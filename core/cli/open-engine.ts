@@ -1,0 +1,33 @@
+import { openEngine as composeEngine, type Engine } from '../engine.ts';
+import { createLog } from '../observe/log.ts';
+import { systemClock } from '../system-clock.ts';
+import type { Session } from './session.ts';
+
+/** An engine with its log, as every command opens it. */
+export interface OpenEngine extends Omit<Engine, 'stop'> {
+  /** Drains, closes everything, and closes the log last. */
+  stop(): Promise<void>;
+}
+
+/** Opens the engine of a session's data directory. Nothing runs before `start()`. Throws `already_running`, `storage_…`. */
+export async function openEngine({ directory, config }: Session): Promise<OpenEngine> {
+  const { level, file_size_mb, files } = config.log;
+  const log = createLog({
+    clock: systemClock,
+    level,
+    file: { directory: directory.logs, file_size_mb, files },
+  });
+  try {
+    const engine = await composeEngine({ directory, config, log });
+    return {
+      ...engine,
+      async stop() {
+        await engine.stop();
+        log.close();
+      },
+    };
+  } catch (thrown) {
+    log.close();
+    throw thrown;
+  }
+}

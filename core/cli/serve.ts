@@ -1,0 +1,65 @@
+import { once } from 'node:events';
+import { removeEngineFile, writeEngineFile } from '../doors/engine-file.ts';
+import { exitCodes } from '../doors/exit-codes.ts';
+import { createHttpDoor } from '../doors/http.ts';
+import type { CommandIo } from '../doors/operation-command.ts';
+import { readOrCreateToken } from '../doors/token.ts';
+import { version } from '../version.ts';
+import { type OpenEngine, openEngine } from './open-engine.ts';
+import { type Flags, openSession, type Session } from './session.ts';
+
+export interface Serving {
+  readonly engine: OpenEngine;
+  readonly url: string;
+  /** Stops taking work, finishes what is under way, and closes everything. */
+  stop(): Promise<void>;
+}
+
+/** Opens the engine of a data directory, starts it and its HTTP door, and tells clients where. Throws `already_running`, `port_in_use`. */
+export async function startServing(session: Session): Promise<Serving> {
+  const { directory, config } = session;
+  const engine = await openEngine(session);
+  const door = createHttpDoor({
+    services: engine.services,
+    health: engine.health,
+    metrics: engine.metrics,
+    host: config.http.host,
+    port: config.http.port,
+    token: readOrCreateToken(directory.token),
+  });
+  const stop = async () => {
+    removeEngineFile(directory.engine, process.pid);
+    await door.stop();
+    await engine.stop();
+  };
+  try {
+    const url = await door.start();
+    await engine.start();
+    writeEngineFile(directory.engine, { pid: process.pid, url, version });
+    return { engine, url, stop };
+  } catch (thrown) {
+    await stop();
+    throw thrown;
+  }
+}
+
+/** `ordinaut serve`: until Ctrl-C or TERM, then drains and exits 0. */
+export async function serve(flags: Flags, io: CommandIo): Promise<void> {
+  const session = await openSession(flags);
+  const serving = await startServing(session);
+  const said = { serving: serving.url, data_directory: session.directory.path, pid: process.pid };
+  io.write(
+    session.json
+      ? `${JSON.stringify(said)}\n`
+      : `ordinaut ${version} serves at ${serving.url}, data in ${session.directory.path}\n`,
+  );
+  await untilInterrupted(serving, session, io);
+}
+
+/** Keeps serving until it is told to end; the exit code is 0 then. */
+export async function untilInterrupted(serving: Serving, session: Session, io: CommandIo): Promise<void> {
+  if (!io.signal.aborted) await once(io.signal, 'abort');
+  if (!session.json) io.writeError('finishing what is under way; Ctrl-C again ends at once\n');
+  await serving.stop();
+  io.setExitCode(exitCodes.ok);
+}

@@ -1,0 +1,37 @@
+import { describe, expect, it } from 'vitest';
+import { printable, readable } from '../../../core/doors/readable.ts';
+
+describe('readable', () => {
+  it('shows a list as a table, what names a thing first and empty columns left out', () => {
+    const items = [{ status: 'active', version: 2, title: 'Tidy', id: 'x1', error: null }];
+    expect(readable({ items, next_cursor: null }, 80)).toBe(
+      'ID  TITLE  STATUS  VERSION\nx1  Tidy   active  2\n',
+    );
+  });
+
+  it('tells how to go on when there is more', () => {
+    expect(readable({ items: [{ id: 'x' }], next_cursor: 'abc' }, 80)).toContain('more: --cursor abc');
+  });
+
+  it('shows one thing as names and values, nested ones below', () => {
+    const task = {
+      title: 'Tidy',
+      next_at: '2026-03-02T06:30:00Z',
+      next_at_local: '2026-03-02T08:30+02:00',
+      schedule: { kind: 'cron' },
+    };
+    expect(readable(task, 80)).toBe(
+      'title     Tidy\nnext at   2026-03-02T08:30+02:00\nschedule\n  kind  cron\n',
+    );
+  });
+
+  it('says that a list is empty', () => {
+    expect(readable({ items: [], next_cursor: null }, 80)).toBe('(none)\n');
+  });
+});
+
+describe('printable', () => {
+  it('takes from a text what would steer the terminal', () => {
+    expect(printable('a\u001b[2Jb\u009bc\u202ed\ne\tf\r\u0007')).toBe('a[2Jbcd\ne\tf');
+  });
+});
