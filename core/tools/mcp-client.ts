@@ -1,6 +1,7 @@
 import { Client } from '@modelcontextprotocol/sdk/client/index.js';
 import type { Transport } from '@modelcontextprotocol/sdk/shared/transport.js';
 import { ResultSchema, ToolListChangedNotificationSchema } from '@modelcontextprotocol/sdk/types.js';
+import type { JsonSchemaValidator, jsonSchemaValidator } from '@modelcontextprotocol/sdk/validation/types.js';
 import { OrdinautError } from '../errors.ts';
 import type { Json, JsonObject } from '../model/json.ts';
 import type { Clock, Logger } from '../ports.ts';
@@ -60,7 +61,7 @@ export class McpClient {
     const client = new Client(
       { name: 'ordinaut', version: '1' },
       // Outputs are validated by the caller, with the same schema for every kind of server.
-      { capabilities: {}, jsonSchemaValidator: { getValidator: () => accept } },
+      { capabilities: {}, jsonSchemaValidator: acceptAll },
     );
     client.onerror = (error) => log.debug({ error: error.message }, 'tool server');
     client.onclose = options.onClosed;
@@ -168,8 +169,9 @@ export class McpClient {
   }
 }
 
-const accept = <T>(input: unknown): { valid: true; data: T; errorMessage: undefined } => ({
-  valid: true,
-  data: input as T,
-  errorMessage: undefined,
-});
+/** Takes every output for valid. */
+const acceptAll: jsonSchemaValidator = {
+  getValidator<T>(): JsonSchemaValidator<T> {
+    return (input) => ({ valid: true, data: input as T, errorMessage: undefined });
+  },
+};

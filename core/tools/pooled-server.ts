@@ -2,7 +2,7 @@ import { asOrdinautError, OrdinautError } from '../errors.ts';
 import type { Instant, Json } from '../model/json.ts';
 import type { Clock, Logger } from '../ports.ts';
 import { type CallLimits, whileWaiting } from './call-limits.ts';
-import { Latency } from './latency.ts';
+import { CallStatistics } from './call-statistics.ts';
 import type { McpCall, McpClient } from './mcp-client.ts';
 import { Places } from './places.ts';
 import type { ServerState, ServerStatus } from './tool-service.ts';
@@ -42,19 +42,17 @@ type State =
 export class PooledServer {
   readonly #options: PooledServerOptions;
   readonly #places: Places | undefined;
-  readonly #latency = new Latency();
+  readonly #statistics: CallStatistics;
   #state: State = { kind: 'stopped' };
   #closing: Promise<void> = Promise.resolve();
   #cancelIdle: (() => void) | undefined;
   #crashes = 0;
   #active = 0;
   #last_used = 0;
-  #calls = 0;
-  #failures = 0;
-  #last_error: string | null = null;
 
   constructor(options: PooledServerOptions) {
     this.#options = options;
+    this.#statistics = new CallStatistics(options.clock);
     if (options.concurrency !== undefined) this.#places = new Places(options.concurrency);
   }
 
@@ -72,52 +70,23 @@ export class PooledServer {
       pid: state.kind === 'ready' ? state.client.pid : null,
       started_at: state.kind === 'ready' ? state.started_at : null,
       retry_at: state.kind === 'backing_off' ? state.retry_at : null,
-      calls: this.#calls,
-      failures: this.#failures,
-      last_error: this.#last_error,
-      p50_ms: this.#latency.quantile(0.5),
-      p95_ms: this.#latency.quantile(0.95),
+      ...this.#statistics.figures,
     };
   }
 
   /** The running server, started when it is not. `tool` stands in messages. Every error means: not sent. */
   async ready(tool: string, limits: CallLimits): Promise<McpClient> {
-    if (this.#state.kind === 'ready') return this.#state.client;
-    if (this.#state.kind === 'backing_off') await this.#waitOut(this.#state, tool, limits);
-    const state = this.#state;
+    const before = this.#state;
+    if (before.kind === 'backing_off') await this.#waitOut(before, tool, limits);
+    const state: State = this.#state;
     if (state.kind === 'ready') return state.client;
     const starting = state.kind === 'starting' ? state.client : this.#start();
     return whileWaiting(starting, tool, limits, this.#options.clock);
   }
 
   /** Calls a tool. `name` stands in messages: `server.tool`. */
-  async call(name: string, call: McpCall): Promise<Json> {
-    const { clock } = this.#options;
-    const began = clock.monotonic();
-    const left = (): CallLimits => ({
-      signal: call.signal,
-      timeout_ms: call.timeout_ms - (clock.monotonic() - began),
-    });
-    this.#calls += 1;
-    this.#active += 1;
-    try {
-      if (this.#places && !this.#places.tryTake()) await this.#queue(this.#places, name, left());
-      try {
-        const output = await this.#send(name, call, left, true);
-        this.#crashes = 0;
-        this.#latency.add(clock.monotonic() - began);
-        return output;
-      } finally {
-        this.#places?.give();
-      }
-    } catch (error) {
-      this.#failures += 1;
-      this.#last_error = asOrdinautError(error).message;
-      throw error;
-    } finally {
-      this.#active -= 1;
-      this.#last_used = clock.monotonic();
-    }
+  call(name: string, call: McpCall): Promise<Json> {
+    return this.#statistics.record(() => this.#callInPlace(name, call));
   }
 
   /** Ends the process and resolves when nothing of it is left. A later call starts it again. */
@@ -131,6 +100,30 @@ export class PooledServer {
     this.#crashes = 0;
     this.#state = { kind: 'stopped' };
     await this.#closing;
+  }
+
+  async #callInPlace(name: string, call: McpCall): Promise<Json> {
+    const { clock } = this.#options;
+    const began = clock.monotonic();
+    const left = (): CallLimits => ({
+      signal: call.signal,
+      timeout_ms: call.timeout_ms - (clock.monotonic() - began),
+    });
+    this.#active += 1;
+    const places = this.#places;
+    try {
+      if (places && !places.tryTake()) await this.#queue(places, name, left());
+      try {
+        const output = await this.#send(name, call, left, true);
+        this.#crashes = 0;
+        return output;
+      } finally {
+        places?.give();
+      }
+    } finally {
+      this.#active -= 1;
+      this.#last_used = clock.monotonic();
+    }
   }
 
   async #send(name: string, call: McpCall, left: () => CallLimits, again: boolean): Promise<Json> {
@@ -164,7 +157,8 @@ export class PooledServer {
         return client;
       } catch (error) {
         if (connected) this.#close(connected);
-        throw this.#failed(asOrdinautError(error));
+        const detail = asOrdinautError(error).toJSON();
+        throw this.#failed(new OrdinautError({ ...detail, delivery: 'not_sent' }, error));
       }
     };
     const client = start();
@@ -190,7 +184,7 @@ export class PooledServer {
   /** A retryable failure is tried again later, any other waits for somebody to change something. */
   #failed(error: OrdinautError): OrdinautError {
     const { clock, log, name } = this.#options;
-    this.#last_error = error.message;
+    this.#statistics.noteError(error.message);
     log.warn({ server: name, error: error.toJSON() }, 'tool server failed');
     this.#cancelIdle?.();
     if (!error.retryable) {

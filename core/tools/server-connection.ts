@@ -47,7 +47,10 @@ async function stdioWire(
   const { StdioTransport } = await import('./stdio-transport.ts');
   const values = { environment: services.environment, secrets: services.secrets };
   const declared = await resolveReferences(config.env ?? {}, { ...values, path: `${name}.env` });
-  const args = await resolveReferences({ ...config.args }, { ...values, path: `${name}.args` });
+  const args = await resolveReferences(Object.fromEntries(config.args.entries()), {
+    ...values,
+    path: `${name}.args`,
+  });
   const transport = new StdioTransport(
     {
       command: config.command,

@@ -1,0 +1,161 @@
+import { OrdinautError } from '../errors.ts';
+import type { Json } from '../model/json.ts';
+import type { ToolDefinition } from '../model/tool.ts';
+import type { CallLimits } from './call-limits.ts';
+import type { Catalog } from './catalog.ts';
+import { listedTool } from './listed-tool.ts';
+import type { McpCall, McpClient } from './mcp-client.ts';
+import { PooledServer } from './pooled-server.ts';
+import type { HttpServer, ServerConfigs, StdioServer } from './server-config.ts';
+import { type ConnectionServices, connectServer } from './server-connection.ts';
+import { ServerPool } from './server-pool.ts';
+import { ToolPins } from './tool-pins.ts';
+import type { ServerStatus, ToolServiceOptions } from './tool-service.ts';
+
+const IDLE_SECONDS = 300;
+const LIST_TIMEOUT_MS = 30_000;
+
+export interface McpServersServices
+  extends ConnectionServices,
+    Pick<ToolServiceOptions, 'pins' | 'onChangedTool'> {
+  readonly catalog: Catalog;
+}
+
+/** The configured MCP servers: pooled, pinned, and listed in the catalog. */
+export class McpServers {
+  readonly #configs: ReadonlyMap<string, StdioServer | HttpServer>;
+  readonly #services: McpServersServices;
+  readonly #pins: ToolPins;
+  readonly #pool: ServerPool;
+  /** Tools that differ from their pin, by server. */
+  readonly #refused = new Map<string, ReadonlySet<string>>();
+
+  constructor(servers: ServerConfigs, services: McpServersServices) {
+    this.#services = services;
+    this.#pins = new ToolPins(services.pins, services.clock);
+    this.#configs = new Map(
+      Object.entries(servers).flatMap(([name, config]) =>
+        config.kind === 'stdio' || config.kind === 'http' ? [[name, config] as const] : [],
+      ),
+    );
+    this.#pool = new ServerPool(
+      new Map([...this.#configs].map(([name, config]) => [name, this.#pooled(name, config)] as const)),
+    );
+  }
+
+  /** Puts what was listed before into the catalog. */
+  async load(): Promise<void> {
+    const names = [...this.#configs.keys()];
+    await this.#pins.load(names);
+    for (const name of names) this.#publish(name);
+  }
+
+  has(server: string): boolean {
+    return this.#configs.has(server);
+  }
+
+  isRunning(server: string): boolean {
+    return this.#pool.get(server).state === 'ready';
+  }
+
+  /** Starts a server that does not run, which lists its tools afresh. `tool` stands in messages. */
+  async ready(server: string, tool: string, limits: CallLimits): Promise<void> {
+    await this.#pool.get(server).ready(tool, limits);
+  }
+
+  /** Throws `tool_changed` (not sent) for a tool that differs from its pin. */
+  async call(definition: ToolDefinition, call: McpCall): Promise<Json> {
+    const { server, name } = definition;
+    if (this.#refused.get(server)?.has(call.tool)) throw changed(name);
+    return this.#pool.get(server).call(name, call);
+  }
+
+  /** Connects, if need be, and lists the tools. */
+  async refresh(server: string, limits: CallLimits): Promise<void> {
+    const pooled = this.#pool.get(server);
+    const running = pooled.state === 'ready';
+    const client = await pooled.ready(server, limits);
+    if (running) await this.#list(server, client);
+  }
+
+  async approve(server: string): Promise<void> {
+    this.#pool.get(server);
+    await this.#pins.approve(server);
+    this.#publish(server);
+  }
+
+  status(): readonly ServerStatus[] {
+    return this.#pool.status().map((status) => ({
+      ...status,
+      changed_tools: [...(this.#refused.get(status.server) ?? [])],
+    }));
+  }
+
+  /** Throws `unknown_server`. */
+  async stop(server: string): Promise<void> {
+    await this.#pool.get(server).stop();
+  }
+
+  stopAll(): Promise<void> {
+    return this.#pool.stopAll();
+  }
+
+  #pooled(name: string, config: StdioServer | HttpServer): PooledServer {
+    const { clock, log } = this.#services;
+    return new PooledServer({
+      name,
+      kind: config.kind,
+      idle_ms: (config.idle_seconds ?? IDLE_SECONDS) * 1_000,
+      concurrency: config.concurrency,
+      clock,
+      log,
+      connect: ({ onClosed }) => {
+        const onToolsChanged = (): void => this.#relist(name);
+        return connectServer(name, config, false, { onClosed, onToolsChanged }, this.#services);
+      },
+      onConnected: (client) => this.#list(name, client),
+    });
+  }
+
+  /** The server says that its list has changed. */
+  #relist(server: string): void {
+    if (!this.isRunning(server)) return;
+    const signal = new AbortController().signal;
+    this.refresh(server, { timeout_ms: LIST_TIMEOUT_MS, signal }).catch((error) => {
+      this.#services.log.warn({ server, error: String(error) }, 'the changed list of tools cannot be read');
+    });
+  }
+
+  async #list(server: string, client: McpClient): Promise<void> {
+    const { log, onChangedTool } = this.#services;
+    const listed = await client.listTools(LIST_TIMEOUT_MS);
+    const tools = listed.flatMap((tool) => listedTool(tool) ?? []);
+    if (tools.length < listed.length)
+      log.warn(
+        { server, dropped: listed.length - tools.length },
+        'tools without a name or input schema are left out',
+      );
+    const changes = await this.#pins.observe(server, tools);
+    this.#publish(server);
+    for (const change of changes) {
+      log.warn({ server, tool: change.tool }, 'a tool has changed and is refused until it is approved');
+      onChangedTool?.(change);
+    }
+  }
+
+  #publish(server: string): void {
+    const config = this.#configs.get(server);
+    if (!config) return;
+    this.#services.catalog.setServerTools(server, config, this.#pins.offered(server));
+    this.#refused.set(server, new Set(this.#pins.changed(server)));
+  }
+}
+
+function changed(tool: string): OrdinautError {
+  return new OrdinautError({
+    code: 'tool_changed',
+    message: `${tool} is described otherwise than when it was first used, and is not called`,
+    hint: 'look at the change in the Inbox and approve it there',
+    delivery: 'not_sent',
+  });
+}
