@@ -27,6 +27,7 @@ const entryPoints = Object.fromEntries(
 
 mkdirSync(dist, { recursive: true });
 rmSync(join(dist, '.stamp'), { force: true });
+// esbuild shows its errors itself.
 const { metafile } = await build({
   entryPoints,
   outdir: dist,
@@ -42,7 +43,7 @@ const { metafile } = await build({
   banner: { js: BANNER },
   metafile: true,
   logLevel: 'warning',
-});
+}).catch(() => process.exit(1));
 
 if (existsSync(join(root, 'resources')))
   cpSync(join(root, 'resources'), join(dist, 'resources'), { recursive: true, force: true });

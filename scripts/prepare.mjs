@@ -43,15 +43,17 @@ function install() {
 function npm(...words) {
   // Warnings about this machine's own, older Node do not matter: everything runs on the project's Node 24.
   const args = [...words, '--loglevel=error', '--no-audit', '--no-fund', '--no-update-notifier'];
-  const cli = process.env.npm_execpath;
+  const { npm_execpath: cli, npm_node_execpath: npmNode = 'node' } = process.env;
   // The project's own Node cannot run the command that replaces it.
-  const own = join(root, 'node_modules', '.bin');
-  const path = (process.env.PATH ?? '').split(delimiter).filter((folder) => resolve(folder) !== own);
+  const modules = join(root, 'node_modules');
+  const path = (process.env.PATH ?? '')
+    .split(delimiter)
+    .filter((folder) => !resolve(folder).startsWith(modules));
   const env = { ...process.env, PATH: path.join(delimiter) };
   const options = { cwd: root, env, stdio: ['ignore', 'ignore', 'inherit'] };
   const result =
     cli && basename(cli) === 'npm-cli.js'
-      ? spawnSync('node', [cli, ...args], options)
+      ? spawnSync(npmNode.startsWith(modules) ? 'node' : npmNode, [cli, ...args], options)
       : spawnSync('npm', args, { ...options, shell: process.platform === 'win32' });
   if (result.status === 0) return;
   throw new Failure(
