@@ -28,7 +28,7 @@ export function doctorQueries(connection: Connection, { audit, recovery, runEnd,
   );
   const stuck = connection.statement<{ id: Id; owner: string; lease_until: Instant }>(`
     SELECT id, owner, lease_until FROM runs
-    WHERE state IN ('queued', 'running', 'waiting') AND state = 'running' AND (owner <> ? OR lease_until <= ?)`);
+    WHERE finished_at IS NULL AND state = 'running' AND (owner <> ? OR lease_until <= ?)`);
   const openSlots = connection.statement<SlotOfRun>(`
     SELECT o.task_id, o.slot_at, o.run_id, r.state FROM occurrences AS o LEFT JOIN runs AS r ON r.id = o.run_id
     WHERE o.state = 'queued' AND (r.id IS NULL OR r.state IN ('succeeded', 'failed', 'cancelled', 'parked'))`);

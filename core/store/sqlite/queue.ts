@@ -30,7 +30,7 @@ const claimable = `
   SELECT q.seq FROM runs AS q
   WHERE q.state = 'queued' AND q.run_at <= :now AND (
     q.concurrency_key IS NULL OR (
-      NOT EXISTS (SELECT 1 FROM runs AS r WHERE r.state = 'running' AND r.concurrency_key = q.concurrency_key)
+      NOT EXISTS (SELECT 1 FROM runs AS r WHERE r.owner IS NOT NULL AND r.concurrency_key = q.concurrency_key)
       AND q.seq = (
         SELECT f.seq FROM runs AS f
         WHERE f.state = 'queued' AND f.concurrency_key = q.concurrency_key AND f.run_at <= :now
@@ -47,7 +47,7 @@ export function queueQueries(connection: Connection, steps: StepQueries, runEnd:
     WHERE seq IN (${claimable}) RETURNING *`);
   const expire = connection.statement<EndedRun & { expires_at: Instant; run_at: Instant }>(`
     UPDATE runs SET state = 'cancelled', finished_at = ?, wake_at = NULL, error = ?
-    WHERE state = 'queued' AND expires_at <= ? AND first_started_at IS NULL
+    WHERE expires_at <= ? AND first_started_at IS NULL AND finished_at IS NULL AND state = 'queued'
     RETURNING ${endedColumns}, expires_at, run_at`);
   const renew = connection.statement(
     "UPDATE runs SET lease_until = ? WHERE id = ? AND state = 'running' AND fence = ?",

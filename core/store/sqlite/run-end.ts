@@ -39,8 +39,10 @@ export function runEndQueries(connection: Connection, ids: Ids) {
   const publish = connection.statement<{ seq: number }>(`
     INSERT INTO events (id, topic, payload, source, correlation_id, occurred_at)
     VALUES (?, ?, ?, 'engine', ?, ?) RETURNING seq`);
-  const withdraw = connection.statement<{ id: Id }>(`
-    UPDATE inbox SET state = 'withdrawn', answered_at = ? WHERE run_id = ? AND state = 'open' RETURNING id`);
+  const openItems = connection.statement<{ id: Id }>(
+    "SELECT id FROM inbox WHERE run_id = ? AND state = 'open'",
+  );
+  const withdraw = connection.statement("UPDATE inbox SET state = 'withdrawn', answered_at = ? WHERE id = ?");
   const doubt = connection.statement(`
     UPDATE effects SET state = 'in_doubt' WHERE run_id = ? AND state = 'sending' AND kind = 'write'`);
   const wake = connection.statement<{ task_id: Id }>(`
@@ -80,7 +82,10 @@ export function runEndQueries(connection: Connection, ids: Ids) {
         ending.at,
       );
       if (event) emit({ kind: 'event', seq: event.seq });
-      for (const { id } of withdraw.all(ending.at, run.id)) emit({ kind: 'inbox', id });
+      for (const { id } of openItems.all(run.id)) {
+        withdraw.run(ending.at, id);
+        emit({ kind: 'inbox', id });
+      }
       // Nobody will hear the answer of a call that is still under way: the journal says so.
       if (ending.state !== 'succeeded') doubt.run(run.id);
       if (run.parent_run_id !== null && ending.state !== 'parked') wakeRun(emit, run.parent_run_id);

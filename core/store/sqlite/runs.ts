@@ -37,9 +37,8 @@ export function runQueries(connection: Connection, runEnd: RunEnd) {
   const withdraw = connection.statement<{ id: Id }>(`
     UPDATE inbox SET state = 'withdrawn', answered_at = ? WHERE run_id = ? AND state = 'open' RETURNING id`);
   const count = connection.statement<{ state: RunStateName; count: number }>(`
-    SELECT state, count(*) AS count FROM runs WHERE state IN ('queued', 'running', 'waiting') GROUP BY state
-    UNION ALL
-    SELECT state, count(*) FROM runs WHERE state IN ('failed', 'cancelled', 'parked') GROUP BY state`);
+    SELECT state, count(*) AS count FROM runs WHERE finished_at IS NULL GROUP BY state
+    UNION ALL SELECT state, count(*) FROM runs WHERE error IS NOT NULL GROUP BY state`);
   const total = connection.statement<{ count: number }>('SELECT count(*) AS count FROM runs');
 
   const existing = (id: Id): Run => {
@@ -107,10 +106,9 @@ export function runQueries(connection: Connection, runEnd: RunEnd) {
   };
 }
 
-/** The wider condition repeats the WHERE of a partial index, so that SQLite may use it. */
+/** The second condition repeats the WHERE of a partial index, so that SQLite may use it. */
 function stateCondition(state: RunStateName): string {
   if (state === 'succeeded') return 'state = ?';
   const troubled = state === 'failed' || state === 'cancelled' || state === 'parked';
-  const group = troubled ? "('failed', 'cancelled', 'parked')" : "('queued', 'running', 'waiting')";
-  return `state = ? AND state IN ${group}`;
+  return troubled ? 'state = ? AND error IS NOT NULL' : 'state = ? AND finished_at IS NULL';
 }

@@ -31,7 +31,7 @@ export function schedulerQueries(connection: Connection, newRun: NewRunQueries) 
   );
   const task = connection.statement<TaskRow>(`${selectTask} WHERE t.id = ?`);
   const unsettled = connection.statement<{ id: Id }>(`
-    SELECT id FROM runs WHERE task_id = ? AND state IN ('queued', 'running', 'waiting') ORDER BY seq DESC LIMIT 1`);
+    SELECT id FROM runs WHERE task_id = ? AND finished_at IS NULL ORDER BY seq DESC LIMIT 1`);
   const move = connection.statement(`
     UPDATE tasks SET next_slot_at = ?, next_at = ?, status = CASE WHEN ? THEN 'completed' ELSE status END
     WHERE id = ? AND next_at IS ? AND status IN ('active', ?)`);

@@ -58,73 +58,79 @@ CREATE TABLE occurrences (
 CREATE INDEX occurrences_by_time ON occurrences (slot_at);
 CREATE INDEX occurrences_pending ON occurrences (fire_at) WHERE state = 'pending';
 
+-- Columns that change or are asked for often come first: SQLite decodes a row from the left.
 CREATE TABLE runs (
   seq              INTEGER PRIMARY KEY,
   id               TEXT NOT NULL UNIQUE,
-  task_id          TEXT NOT NULL REFERENCES tasks (id),
-  task_version     INTEGER NOT NULL,
-  agent_id         TEXT NOT NULL,
-  trigger          TEXT NOT NULL
-                   CHECK (trigger IN ('schedule', 'manual', 'event', 'condition', 'call', 'retry')),
-  slot_at          INTEGER,
-  event_seq        INTEGER,
-  parent_run_id    TEXT,
-  parent_step_path TEXT,
-  retry_of         TEXT,
-  mode             TEXT NOT NULL,
-  priority         INTEGER NOT NULL CHECK (priority BETWEEN 1 AND 9),
-  concurrency_key  TEXT,
-  dedupe_key       TEXT,
-  dedupe_until     INTEGER,
-  run_at           INTEGER NOT NULL,
-  expires_at       INTEGER,
-  attempt          INTEGER NOT NULL,
+  state            TEXT NOT NULL,
   fence            INTEGER NOT NULL,
-  crashes          INTEGER NOT NULL,
-  retries          INTEGER NOT NULL,
-  correlation_id   TEXT NOT NULL,
-  created_at       INTEGER NOT NULL,
-  first_started_at INTEGER,
-  state            TEXT NOT NULL CHECK (state IN
-                   ('queued', 'running', 'waiting', 'succeeded', 'failed', 'cancelled', 'parked')),
+  attempt          INTEGER NOT NULL,
   owner            TEXT,
   lease_until      INTEGER,
   started_at       INTEGER,
-  wait_for         TEXT CHECK (wait_for IN ('time', 'backoff', 'person', 'run')),
-  wait_path        TEXT,
-  -- The inbox item or the run that is waited for.
-  wait_ref         TEXT,
+  first_started_at INTEGER,
+  finished_at      INTEGER,
   -- When it goes on by itself: a waiting run, or a queued one whose run_at was still to come.
   wake_at          INTEGER,
   -- 1 when something that it may wait for happened while it was running: it must look again before it waits.
   nudged           INTEGER NOT NULL DEFAULT 0,
-  finished_at      INTEGER,
+  priority         INTEGER NOT NULL CHECK (priority BETWEEN 1 AND 9),
+  run_at           INTEGER NOT NULL,
+  expires_at       INTEGER,
+  concurrency_key  TEXT,
+  task_id          TEXT NOT NULL REFERENCES tasks (id),
+  slot_at          INTEGER,
+  created_at       INTEGER NOT NULL,
+  crashes          INTEGER NOT NULL,
+  retries          INTEGER NOT NULL,
+  wait_for         TEXT,
+  wait_path        TEXT,
+  -- The inbox item or the run that is waited for.
+  wait_ref         TEXT,
+  event_seq        INTEGER,
+  parent_run_id    TEXT,
+  parent_step_path TEXT,
+  retry_of         TEXT,
+  dedupe_key       TEXT,
+  dedupe_until     INTEGER,
+  task_version     INTEGER NOT NULL,
+  agent_id         TEXT NOT NULL,
+  correlation_id   TEXT NOT NULL,
+  trigger          TEXT NOT NULL,
+  mode             TEXT NOT NULL,
   params           TEXT NOT NULL,
   event            TEXT,
   output           TEXT,
   error            TEXT,
-  CHECK ((state = 'running') = (owner IS NOT NULL)),
-  CHECK ((state = 'running') = (lease_until IS NOT NULL)),
-  CHECK (state <> 'running' OR (started_at IS NOT NULL AND first_started_at IS NOT NULL)),
-  CHECK ((state = 'waiting') = (wait_for IS NOT NULL)),
-  CHECK (wake_at IS NULL OR state IN ('queued', 'waiting')),
-  CHECK (wait_for IS NULL OR wait_for NOT IN ('time', 'backoff') OR wake_at IS NOT NULL),
-  CHECK (wait_for IS NULL OR wait_for NOT IN ('person', 'run') OR wait_ref IS NOT NULL),
-  CHECK ((state IN ('succeeded', 'failed', 'cancelled')) = (finished_at IS NOT NULL)),
-  CHECK ((state IN ('failed', 'cancelled', 'parked')) = (error IS NOT NULL))
+  CHECK (CASE state
+    WHEN 'running' THEN owner IS NOT NULL AND lease_until IS NOT NULL AND started_at IS NOT NULL
+                    AND first_started_at IS NOT NULL AND wake_at IS NULL
+    WHEN 'queued'  THEN owner IS NULL AND lease_until IS NULL
+    WHEN 'waiting' THEN owner IS NULL AND lease_until IS NULL
+    ELSE                owner IS NULL AND lease_until IS NULL AND wake_at IS NULL END),
+  CHECK ((state IN ('succeeded', 'failed', 'cancelled', 'parked')) = (finished_at IS NOT NULL)),
+  CHECK (finished_at IS NOT NULL OR state IN ('queued', 'running', 'waiting')),
+  CHECK ((state IN ('failed', 'cancelled', 'parked')) = (error IS NOT NULL)),
+  CHECK (CASE wait_for
+    WHEN 'time'    THEN state = 'waiting' AND wake_at IS NOT NULL
+    WHEN 'backoff' THEN state = 'waiting' AND wake_at IS NOT NULL
+    WHEN 'person'  THEN state = 'waiting' AND wait_ref IS NOT NULL
+    WHEN 'run'     THEN state = 'waiting' AND wait_ref IS NOT NULL
+    ELSE                state <> 'waiting' AND wait_for IS NULL END)
 ) STRICT;
-CREATE UNIQUE INDEX runs_slot ON runs (task_id, slot_at) WHERE slot_at IS NOT NULL;
-CREATE UNIQUE INDEX runs_event ON runs (task_id, event_seq) WHERE event_seq IS NOT NULL;
-CREATE UNIQUE INDEX runs_running_key ON runs (concurrency_key)
-  WHERE state = 'running' AND concurrency_key IS NOT NULL;
+-- Few of these hold an ordinary run: partial, over what is hot or rare, the cheapest test first.
 CREATE INDEX runs_queue ON runs (priority DESC, run_at, id) WHERE state = 'queued';
 CREATE INDEX runs_queue_key ON runs (concurrency_key, priority DESC, run_at, id)
-  WHERE state = 'queued' AND concurrency_key IS NOT NULL;
+  WHERE concurrency_key IS NOT NULL AND state = 'queued';
+CREATE UNIQUE INDEX runs_running_key ON runs (concurrency_key)
+  WHERE concurrency_key IS NOT NULL AND owner IS NOT NULL;
 CREATE INDEX runs_expiring ON runs (expires_at)
-  WHERE state = 'queued' AND expires_at IS NOT NULL AND first_started_at IS NULL;
+  WHERE expires_at IS NOT NULL AND first_started_at IS NULL AND finished_at IS NULL;
 CREATE INDEX runs_wake ON runs (wake_at) WHERE wake_at IS NOT NULL;
-CREATE INDEX runs_unsettled ON runs (task_id) WHERE state IN ('queued', 'running', 'waiting');
-CREATE INDEX runs_troubled ON runs (state, created_at) WHERE state IN ('failed', 'cancelled', 'parked');
+CREATE INDEX runs_unsettled ON runs (task_id) WHERE finished_at IS NULL;
+CREATE INDEX runs_troubled ON runs (created_at) WHERE error IS NOT NULL;
+CREATE UNIQUE INDEX runs_slot ON runs (task_id, slot_at) WHERE slot_at IS NOT NULL;
+CREATE UNIQUE INDEX runs_event ON runs (task_id, event_seq) WHERE event_seq IS NOT NULL;
 CREATE INDEX runs_dedupe ON runs (dedupe_key, created_at) WHERE dedupe_key IS NOT NULL;
 CREATE INDEX runs_children ON runs (parent_run_id) WHERE parent_run_id IS NOT NULL;
 CREATE INDEX runs_by_time ON runs (created_at);
