@@ -53,7 +53,7 @@ export async function openBenchEngine(options: {
   readonly onCall?: (input: { at?: number }) => void;
 }): Promise<BenchEngine> {
   const directory = options.directory ?? mkdtempSync(join(tmpdir(), 'ordinaut-bench-'));
-  const config = readConfig({});
+  const config = await readConfig({});
   const engine = await openEngine({
     directory: openDataDirectory(directory),
     config: {
