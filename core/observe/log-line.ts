@@ -1,4 +1,3 @@
-import type { LogEntry } from './log-query.ts';
 import { parseLogLine } from './log-query.ts';
 
 const COLOURS = { trace: '2', debug: '36', info: '32', warn: '33', error: '31;1' } as const;
@@ -6,17 +5,13 @@ const COLOURS = { trace: '2', debug: '36', info: '32', warn: '33', error: '31;1'
 /** A line of the JSONL log for people: local time, level, message, and the fields as `key=value`. */
 export function consoleLine(line: string, colour: boolean): string {
   const entry = parseLogLine(line);
-  return entry ? `${readableEntry(entry, colour)}\n` : line;
-}
-
-/** The same for an entry that was read back; without a line end. */
-export function readableEntry(entry: LogEntry, colour: boolean): string {
+  if (!entry) return line;
   const paint = (code: string, text: string) => (colour ? `\x1b[${code}m${text}\x1b[0m` : text);
   const fields = Object.entries(entry.fields).map(
     ([key, value]) => ` ${paint('2', `${key}=`)}${shown(value)}`,
   );
   const level = paint(COLOURS[entry.level], entry.level.padEnd(5));
-  return `${localTime(entry.time)} ${level} ${clean(entry.message)}${fields.join('')}`;
+  return `${localTime(entry.time)} ${level} ${clean(entry.message)}${fields.join('')}\n`;
 }
 
 function localTime(iso: string): string {
