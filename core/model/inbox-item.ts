@@ -37,3 +37,7 @@ export interface InboxItem {
 export const inDoubtChoices = ['it went out', 'send again', 'stop'] as const;
 /** The answers about a run that was parked because it kept ending the engine. */
 export const parkedChoices = ['try again', 'stop'] as const;
+/** The answers to an approval. */
+export const approvalChoices = ['approve', 'reject'] as const;
+/** The answers about a step that failed with `on_error: escalate`. */
+export const escalationChoices = ['retry', 'continue', 'stop'] as const;

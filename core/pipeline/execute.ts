@@ -1,9 +1,16 @@
 import type { ErrorDetail } from '../errors.ts';
 import type { Id, Instant, Json, JsonObject } from '../model/json.ts';
+import type { EffectKind } from '../model/pipeline.ts';
 import type { Run, Wait } from '../model/run.ts';
+import type { ToolDefinition } from '../model/tool.ts';
 import type { Clock, Ids, Random, ToolCaller } from '../ports.ts';
 import type { Plan } from './compile.ts';
+import { walk } from './execute-node.ts';
+import { Execution } from './execution.ts';
 import type { ResumeState, RunJournal, StepProgress, StepRecord } from './journal.ts';
+import { isFinal, type NodeResult, type Place } from './node-result.ts';
+import { type RunScopeFacts, Scope } from './scope.ts';
+import { formatInstant } from './time-arithmetic.ts';
 
 /** What the executor needs of a task beside its pipeline. */
 export interface TaskFacts {
@@ -33,6 +40,16 @@ export interface ExecuteOptions {
   /** `${vars.x}`. */
   readonly vars?: JsonObject;
   readonly onProgress?: (progress: StepProgress) => void;
+  /** Answers instead of the tool; undefined lets the call go out. A dry run answers what would change the world. */
+  readonly simulate?: (call: PlannedCall) => Json | undefined;
+}
+
+/** A call that is about to be made. */
+export interface PlannedCall {
+  readonly path: string;
+  readonly tool: ToolDefinition;
+  readonly kind: EffectKind;
+  readonly input: JsonObject;
 }
 
 /**
@@ -63,6 +80,70 @@ export type PipelineResult =
  * Resolves with the outcome for every failure of the pipeline itself; rejects only with an error of the journal.
  */
 export async function executePipeline(options: ExecuteOptions): Promise<PipelineResult> {
-  options.signal.throwIfAborted();
-  throw new Error('the walk follows in the next commit');
+  if (options.signal.aborted) return { kind: 'aborted' };
+  const execution = new Execution(options, walk);
+  const scope = new Scope(scopeFacts(options));
+  const place: Place = { scope, prefix: '', alone: true, group: null, retry: false };
+  let result: NodeResult;
+  try {
+    result = await walk.block(execution, options.plan.nodes, place);
+  } finally {
+    execution.close();
+  }
+  if (execution.journalError !== undefined) throw execution.journalError;
+  if (execution.stopped) return { kind: 'aborted' };
+  switch (result.kind) {
+    case 'done':
+      return { kind: 'succeeded', output: result.output, steps: execution.remaining() };
+    case 'failed':
+      return {
+        kind: 'failed',
+        error: result.error,
+        step_path: result.path ?? null,
+        steps: execution.remaining(),
+        retry_steps: execution.remainingForRetry(),
+        final: isFinal(result.error),
+      };
+    case 'suspended':
+      return { kind: 'suspended', wait: firstWait(result.waits), steps: execution.remaining() };
+    case 'halted':
+      return { kind: 'aborted' };
+  }
+}
+
+/**
+ * What a run waits for whose branches wait for several things: the one that lets anything wake it. An answer and the end of
+ * a called run wake whatever waits, but a backoff; the earliest time does so besides.
+ */
+function firstWait(waits: readonly Wait[]): Wait {
+  const timed = waits.filter((wait) => wait.for === 'time' || wait.for === 'backoff');
+  const earliest = timed.reduce<(typeof timed)[number] | undefined>(
+    (first, wait) => (first === undefined || wait.until < first.until ? wait : first),
+    undefined,
+  );
+  const person = waits.find((wait) => wait.for === 'person');
+  if (person) return { ...person, until: earliest?.until ?? null };
+  const called = waits.find((wait) => wait.for === 'run');
+  if (earliest === undefined) {
+    if (called) return called;
+    throw new Error('a suspended run waits for nothing');
+  }
+  const step_path = earliest.step_path;
+  return called && step_path !== null ? { for: 'time', until: earliest.until, step_path } : earliest;
+}
+
+function scopeFacts({ run, task, vars }: ExecuteOptions): RunScopeFacts {
+  return {
+    params: run.params,
+    event: run.event,
+    task: { id: task.id, title: task.title, timezone: task.timezone },
+    run: {
+      id: run.id,
+      trigger: run.trigger,
+      slot_at: run.slot_at === null ? null : formatInstant(run.slot_at, task.timezone),
+      correlation_id: run.correlation_id,
+    },
+    vars: vars ?? {},
+    timezone: task.timezone,
+  };
 }

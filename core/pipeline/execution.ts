@@ -1,0 +1,305 @@
+import { type ErrorDetail, OrdinautError } from '../errors.ts';
+import type { Effect } from '../model/effect.ts';
+import type { InboxItem } from '../model/inbox-item.ts';
+import type { Id, Json } from '../model/json.ts';
+import type { Step } from '../model/step.ts';
+import type { NewInboxItem } from '../ports.ts';
+import type { Block, PlanNode } from './compile.ts';
+import type { ExecuteOptions } from './execute.ts';
+import type { StepRecord } from './journal.ts';
+import { type Memo, memoJson, memoOf } from './memo.ts';
+import { errorValue, type NodeResult, type Place, type StepFacts } from './node-result.ts';
+import type { Scope, ScopeView } from './scope.ts';
+
+/** The walk over nodes, as the single kinds of nodes need it for what is inside them. */
+export interface Walk {
+  block(execution: Execution, nodes: Block, place: Place): Promise<NodeResult>;
+  node(execution: Execution, node: PlanNode, place: Place, path?: string): Promise<NodeResult>;
+}
+
+/** A step as a handler describes it; the rest of the row follows from it. */
+export interface StepOutcome {
+  readonly path: string;
+  readonly kind: Step['kind'];
+  readonly state: Step['state'];
+  readonly started_at: number;
+  readonly facts?: StepFacts | undefined;
+  readonly output?: Json;
+  readonly error?: ErrorDetail | null;
+  readonly wake_at?: number | null;
+}
+
+/**
+ * One execution of a plan: what earlier attempts left, and the journal.
+ *
+ * A row of a step is written before anything further happens outside: while nothing else is under way it waits in a
+ * queue that is written, in order and in one turn, together with the next write, before the next tool call, or by
+ * the worker together with the outcome of the run. So a run of one step costs one commit.
+ */
+export class Execution {
+  readonly options: ExecuteOptions;
+  readonly walk: Walk;
+  readonly effects = new Map<string, Effect>();
+  readonly items = new Map<Id, InboxItem>();
+  readonly #rows = new Map<string, Step>();
+  readonly #traced = new Set<string>();
+  readonly #values = new Map<string, Json>();
+  readonly #memos = new Map<string, Memo>();
+  /** Failures that nothing has absorbed yet, not written as failed because a retry of the run may take them up again. */
+  readonly #failing = new Map<string, StepRecord>();
+  #deferred: StepRecord[] = [];
+  #flushing: Promise<unknown> = Promise.resolve();
+  readonly #halt = new AbortController();
+  readonly #unlink: () => void;
+  #journalError: unknown;
+  #calls = 0;
+
+  constructor(options: ExecuteOptions, walk: Walk) {
+    this.options = options;
+    this.walk = walk;
+    const { steps, effects, inbox } = options.resume;
+    for (const step of steps) {
+      this.#rows.set(step.path, step);
+      this.#trace(step.path);
+      if (step.tool !== null) this.#calls += step.attempt;
+    }
+    for (const effect of effects) {
+      const known = this.effects.get(effect.step_path);
+      if (known === undefined || effect.attempt >= known.attempt) this.effects.set(effect.step_path, effect);
+      this.#trace(effect.step_path);
+    }
+    for (const item of inbox) this.items.set(item.id, item);
+    const halt = () => this.#halt.abort();
+    options.signal.addEventListener('abort', halt);
+    this.#unlink = () => options.signal.removeEventListener('abort', halt);
+  }
+
+  /** Aborted when the execution stops: by its signal, or because the journal failed. */
+  get signal(): AbortSignal {
+    return this.#halt.signal;
+  }
+  get stopped(): boolean {
+    return this.#halt.signal.aborted;
+  }
+  /** Why the journal failed; undefined while it works. */
+  get journalError(): unknown {
+    return this.#journalError;
+  }
+  get now(): number {
+    return this.options.clock.now();
+  }
+
+  view(scope: Scope): ScopeView {
+    return scope.at(this.now);
+  }
+
+  row(path: string): Step | undefined {
+    return this.#rows.get(path);
+  }
+
+  /** Whether an earlier attempt began the node at this path. */
+  isTraced(path: string): boolean {
+    return this.#traced.has(path);
+  }
+
+  /** The highest index below `path[` that an earlier attempt began; -1 when there is none. */
+  lastIndex(path: string): number {
+    let last = -1;
+    for (const traced of this.#traced) {
+      if (!traced.startsWith(`${path}[`)) continue;
+      const index = Number.parseInt(traced.slice(path.length + 1), 10);
+      if (index > last) last = index;
+    }
+    return last;
+  }
+
+  /** What `steps.<name>` is for a settled node; undefined when it is not settled. */
+  valueAt(path: string): Json | undefined {
+    const known = this.#values.get(path);
+    if (known !== undefined) return known;
+    const row = this.#rows.get(path);
+    if (row?.state === 'failed' && row.error !== null) return errorValue(row.error);
+    return row === undefined || row.state === 'waiting' ? undefined : row.output;
+  }
+  setValue(path: string, value: Json): void {
+    this.#values.set(path, value);
+  }
+
+  /** Counts a tool call. Throws `budget_exceeded` before one too many. */
+  spendCall(): void {
+    const { tool_calls } = this.options.task;
+    if (tool_calls !== null && this.#calls >= tool_calls)
+      throw new OrdinautError({
+        code: 'budget_exceeded',
+        message: `the task may make ${tool_calls} tool calls in a run, and has made them`,
+        hint: 'raise budget.tool_calls of the task',
+      });
+    this.#calls += 1;
+  }
+
+  /** Throws `run_timeout` once the task's time is used up. */
+  checkDeadline(): void {
+    const { deadline_at } = this.options;
+    if (deadline_at !== null && this.now >= deadline_at)
+      throw new OrdinautError({
+        code: 'run_timeout',
+        message: 'the time of the task (timeout_seconds) is used up',
+      });
+  }
+
+  /** Writes the row of a step, now or with what comes next. */
+  async settle(outcome: StepOutcome, alone: boolean): Promise<void> {
+    const record = this.#record(outcome);
+    if (alone) this.#deferred.push(record);
+    else await this.write(() => this.options.journal.saveStep(record));
+    this.options.onProgress?.({ kind: 'step_finished', step: record.step, at: this.now });
+  }
+
+  /** Writes the row of a waiting step now. */
+  async hold(outcome: Omit<StepOutcome, 'state'>, memo: Memo): Promise<void> {
+    this.#memos.set(outcome.path, memo);
+    await this.settle({ ...outcome, state: 'waiting', output: memoJson(memo) }, false);
+  }
+
+  /** As `settle` for a failure that ends the run unless a node around it absorbs it. */
+  async settleFailure(outcome: StepOutcome, alone: boolean): Promise<void> {
+    const record = this.#record(outcome);
+    this.#failing.set(outcome.path, alone ? record : { step: record.step, attempt: null });
+    if (alone) this.#deferred.push(record);
+    else await this.write(() => this.options.journal.saveStep(this.#asWaiting(record, { failed: true })));
+    this.options.onProgress?.({ kind: 'step_finished', step: record.step, at: this.now });
+  }
+
+  /** A failure of an earlier attempt that is not written as failed yet. */
+  recallFailure(row: Step): void {
+    const step: Step = { ...row, state: 'failed', finished_at: this.now, wake_at: null, output: null };
+    this.#failing.set(row.path, { step, attempt: null });
+  }
+
+  /** The run goes on past the failures below `path`: they are final now. */
+  async absorbFailures(path: string): Promise<void> {
+    for (const [at, record] of [...this.#failing]) {
+      if (!isBelow(at, path)) continue;
+      this.#failing.delete(at);
+      const queued = this.#deferred.some(({ step }) => step.path === at && step.state === 'failed');
+      if (!queued) await this.write(() => this.options.journal.saveStep(record));
+    }
+    for (const row of this.#rows.values()) {
+      if (!isBelow(row.path, path) || memoOf(row).failed !== true || this.#values.has(row.path)) continue;
+      const step: Step = { ...row, state: 'failed', finished_at: this.now, wake_at: null, output: null };
+      await this.write(() => this.options.journal.saveStep({ step, attempt: null }));
+    }
+  }
+
+  /** The failures below `path` are to be tried again when a person says so: they are kept as waiting. */
+  async keepFailures(path: string): Promise<void> {
+    const kept = new Set([...this.#failing.keys()].filter((at) => isBelow(at, path)));
+    this.#deferred = this.#deferred.map((record) =>
+      kept.has(record.step.path) && record.step.state === 'failed'
+        ? this.#asWaiting(record, { failed: true })
+        : record,
+    );
+    for (const at of kept) this.#failing.delete(at);
+    await this.flush();
+  }
+
+  /** Rows for the outcome of a run that succeeded, failed or waits. */
+  remaining(): readonly StepRecord[] {
+    const queued = new Set(this.#deferred.map(({ step }) => step.path));
+    const failing = [...this.#failing].filter(([path]) => !queued.has(path)).map(([, record]) => record);
+    return [...this.#deferred, ...failing];
+  }
+
+  /** The same with failures as waiting steps, for a run that is tried again as a whole. */
+  remainingForRetry(): readonly StepRecord[] {
+    return this.remaining().map((record) => {
+      const { path, state, attempt } = record.step;
+      if (!this.#failing.has(path) || state !== 'failed') return record;
+      return this.#asWaiting(record, attempt > 0 ? { base: attempt } : {});
+    });
+  }
+
+  /** Resolves when everything that has happened is on disk. */
+  async flush(): Promise<void> {
+    if (this.#deferred.length > 0) await this.write(() => Promise.resolve());
+    else await this.#flushing;
+  }
+
+  beginEffect(effect: Effect): Promise<void> {
+    return this.write(() => this.options.journal.beginEffect(effect));
+  }
+  doubtEffect(effect_id: Id, error: ErrorDetail, item: NewInboxItem): Promise<void> {
+    return this.write(() => this.options.journal.doubtEffect(effect_id, error, item));
+  }
+  ask(item: NewInboxItem): Promise<Id> {
+    return this.write(() => this.options.journal.ask(item));
+  }
+
+  /** A write of the journal, after the rows that wait for it, in the same turn. Its failure stops the execution. */
+  async write<T>(action: () => Promise<T>): Promise<T> {
+    if (this.stopped) throw new OrdinautError({ code: 'cancelled', message: 'the execution has stopped' });
+    const rows = this.#deferred;
+    this.#deferred = [];
+    const saved = rows.map((record) => this.options.journal.saveStep(record));
+    const own = action();
+    const flushing = Promise.all([this.#flushing, ...saved]);
+    this.#flushing = flushing;
+    try {
+      const [, result] = await Promise.all([flushing, own]);
+      return result;
+    } catch (error) {
+      this.stop(error);
+      throw error;
+    }
+  }
+
+  /** Something failed that must not be papered over: nothing more is called or written. */
+  stop(error: unknown): void {
+    this.#journalError ??= error;
+    this.#halt.abort();
+  }
+
+  close(): void {
+    this.#unlink();
+  }
+
+  #trace(path: string): void {
+    for (let at = path; at !== ''; ) {
+      this.#traced.add(at);
+      const cut = Math.max(at.lastIndexOf('.'), at.lastIndexOf('['));
+      at = cut < 0 ? '' : at.slice(0, cut);
+    }
+  }
+
+  /** A failed row as one that is taken up again, with what must be remembered for that. */
+  #asWaiting(record: StepRecord, memo: Memo): StepRecord {
+    const { step } = record;
+    const known = this.#memos.get(step.path) ?? memoOf(this.#rows.get(step.path));
+    const { fallback: _fallback, failed: _failed, run_id: _called, ...kept } = known;
+    const waiting = { state: 'waiting', finished_at: null, wake_at: null } as const;
+    return { ...record, step: { ...step, ...waiting, output: memoJson({ ...kept, ...memo }) } };
+  }
+
+  #record(outcome: StepOutcome): StepRecord {
+    const { path, kind, state, started_at, facts, output = null, error = null, wake_at = null } = outcome;
+    const step: Step = {
+      path,
+      kind,
+      state,
+      tool: facts?.tool ?? null,
+      attempt: facts?.attempt ?? 0,
+      started_at,
+      finished_at: state === 'waiting' ? null : this.now,
+      wake_at,
+      input: facts?.input ?? null,
+      output,
+      error,
+      via: facts?.via ?? null,
+    };
+    return { step, attempt: facts?.record ?? null, ...(facts?.effect && { effect: facts.effect }) };
+  }
+}
+
+function isBelow(path: string, around: string): boolean {
+  return path.startsWith(`${around}.`) || path.startsWith(`${around}[`);
+}
