@@ -1,8 +1,9 @@
 import { DateTime } from 'luxon';
 import Type, { type Static } from 'typebox';
+import { plainLine } from '../plain-text.ts';
 import type { Warning } from '../warning.ts';
 import { type AccountEntry, idOf } from './accounts.ts';
-import { type Message, oneLine, parseMessage } from './message.ts';
+import { type Message, parseMessage } from './message.ts';
 
 /** Bytes read of each message for its lines in a list; enough for headers and the begin of the text. */
 const SUMMARY_BYTES = 64 * 1024;
@@ -51,7 +52,7 @@ export async function summarise(source: AccountEntry, timezone: string): Promise
       from: message.from,
       subject: message.subject,
       date: dateIn(at, timezone),
-      snippet: oneLine(message.text, SNIPPET_LENGTH),
+      snippet: plainLine(message.text, SNIPPET_LENGTH),
       unread: entry.unread,
       flagged: entry.flagged || message.important,
     },

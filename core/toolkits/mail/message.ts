@@ -1,5 +1,6 @@
 import PostalMime, { type Address, type Email } from 'postal-mime';
 import type { Instant } from '../../model/json.ts';
+import { plainLine, plainText } from '../plain-text.ts';
 import { htmlText } from './html-text.ts';
 
 export interface MessageWarning {
@@ -48,15 +49,15 @@ export async function parseMessage(bytes: Uint8Array): Promise<Message> {
   return {
     from: addressText(email.from),
     to: (email.to ?? []).slice(0, 50).map(addressText),
-    subject: oneLine(email.subject ?? '', 500) || '(no subject)',
+    subject: plainLine(email.subject ?? '', 500) || '(no subject)',
     sent_at: sentAt(header('date')),
     important:
       /high|urgent/i.test(`${header('importance')} ${header('priority')}`) ||
       /^\s*[12]\b/.test(header('x-priority')),
     text,
     attachments: email.attachments.slice(0, 100).map(({ filename, mimeType }) => ({
-      name: oneLine(filename ?? '', 200) || '(unnamed)',
-      type: oneLine(mimeType, 100),
+      name: plainLine(filename ?? '', 200) || '(unnamed)',
+      type: plainLine(mimeType, 100),
     })),
     warnings,
   };
@@ -77,7 +78,9 @@ function headerOf(bytes: Uint8Array): Uint8Array {
 function textOf(email: Email, warnings: MessageWarning[]): string {
   try {
     const text = email.text?.trim() ? email.text : email.html ? htmlText(email.html) : '';
-    return clean(text.replace(/\r\n?/g, '\n').replace(/\n{3,}/g, '\n\n')).trim();
+    return plainText(text)
+      .replace(/\n{3,}/g, '\n\n')
+      .trim();
   } catch (error) {
     warnings.push({ code: 'mail_malformed', message: `its HTML could not be read: ${reasonOf(error)}` });
     return '';
@@ -97,7 +100,7 @@ function charsetWarnings(bytes: Uint8Array, text: string): readonly MessageWarni
     return [
       {
         code: 'unknown_charset',
-        message: `unknown charset ${oneLine(unknown[0] ?? '', 60)}: read as windows-1252`,
+        message: `unknown charset ${plainLine(unknown[0] ?? '', 60)}: read as windows-1252`,
       },
     ];
   if (text.includes('\uFFFD'))
@@ -133,29 +136,11 @@ function sentAt(header: string): Instant | null {
 
 function addressText(address: Address | undefined): string {
   if (!address) return '(unknown sender)';
-  if (address.group) return oneLine(address.name, 200);
-  const name = oneLine(address.name, 200);
-  const mailbox = oneLine(address.address, 320);
+  if (address.group) return plainLine(address.name, 200);
+  const name = plainLine(address.name, 200);
+  const mailbox = plainLine(address.address, 320);
   if (name && mailbox) return `${name} <${mailbox}>`;
   return name || mailbox || '(unknown sender)';
-}
-
-/** Control characters and those that turn the direction of text have no place in a line that a person trusts. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is taken out.
-const UNSEEN = /[\u0000-\u0008\u000B-\u001F\u007F-\u009F\u200E\u200F\u202A-\u202E\u2066-\u2069]/g;
-const clean = (text: string): string => text.replace(UNSEEN, '').toWellFormed();
-
-/** One line of at most `limit` characters. */
-export function oneLine(text: string, limit: number): string {
-  const line = clean(text.slice(0, limit * 4).replace(/[\r\n\t]+/g, ' '))
-    .replace(/ {2,}/g, ' ')
-    .trim();
-  return line.length <= limit
-    ? line
-    : `${line
-        .slice(0, limit - 1)
-        .toWellFormed()
-        .replace(/\uFFFD$/, '')}…`;
 }
 
 const reasonOf = (error: unknown): string =>

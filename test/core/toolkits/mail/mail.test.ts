@@ -23,7 +23,7 @@ interface FullMessage {
   readonly warnings: readonly { code: string }[];
 }
 
-const sample = new URL('../../../../resources/sample/maildir', import.meta.url).pathname;
+const sample = new URL('../../../../resources/sample/mail', import.meta.url).pathname;
 let folder: string;
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'ordinaut-mail-'));

@@ -1,0 +1,82 @@
+import { DateTime } from 'luxon';
+import { isRecord, listIn, textOf } from './given.ts';
+import type { Words } from './words.ts';
+
+interface AgendaEvent {
+  readonly title: string;
+  readonly start: DateTime;
+  readonly end: DateTime | undefined;
+  readonly allDay: boolean;
+  readonly location: string | undefined;
+  readonly tentative: boolean;
+}
+
+/**
+ * Lines of an agenda, in the reader's zone: by day, all-day events first. Takes the events of `calendar.list_events`
+ * and those of other calendar servers (`summary`, `start.dateTime`, `start.date`). undefined when it is neither.
+ */
+export function agendaLines(output: unknown, now: DateTime, words: Words): readonly string[] | undefined {
+  const items = listIn(output, 'events', 'items');
+  if (!items) return undefined;
+  const events = items.flatMap((item) => eventOf(item, now) ?? []).sort(byTime);
+  if (events.length === 0) return [words.nothingPlanned];
+  const lines: string[] = [];
+  let day = '';
+  for (const event of events) {
+    // What began before today is still today's.
+    const shown = event.start < now.startOf('day') ? now : event.start;
+    const heading = dayWords(shown, now, words);
+    const prefix = heading === day || heading === words.today ? '' : `${heading}: `;
+    day = heading;
+    lines.push(`${prefix}${eventWords(event, words)}`);
+  }
+  return lines;
+}
+
+function eventWords(event: AgendaEvent, words: Words): string {
+  const notes = [event.location, event.tentative ? words.tentative : undefined].filter(Boolean).join(', ');
+  return `${timeWords(event, words)} ${event.title}${notes ? ` (${notes})` : ''}`;
+}
+
+function timeWords({ start, end, allDay }: AgendaEvent, words: Words): string {
+  if (allDay) {
+    const last = end?.minus({ days: 1 });
+    const days = last && last > start.endOf('day') ? `, ${words.until} ${last.toFormat('d.MM.')}` : '';
+    return `${words.allDay}${days}:`;
+  }
+  if (!end || end <= start) return start.toFormat('HH:mm');
+  return `${start.toFormat('HH:mm')}–${end.toFormat('HH:mm')}`;
+}
+
+function dayWords(start: DateTime, now: DateTime, words: Words): string {
+  if (start.hasSame(now, 'day')) return words.today;
+  if (start.hasSame(now.plus({ days: 1 }), 'day')) return words.tomorrow;
+  return start.setLocale(words.locale).toFormat('cccc, d LLLL');
+}
+
+function eventOf(item: unknown, now: DateTime): AgendaEvent | undefined {
+  if (!isRecord(item)) return undefined;
+  const begin = momentOf(item.start, now);
+  if (!begin) return undefined;
+  return {
+    title: textOf(item.title) ?? textOf(item.summary) ?? textOf(item.name) ?? '—',
+    start: begin.time,
+    end: momentOf(item.end, now)?.time,
+    allDay: item.all_day === true || begin.isDate,
+    location: textOf(item.location),
+    tentative: item.status === 'tentative',
+  };
+}
+
+function momentOf(value: unknown, now: DateTime): { time: DateTime; isDate: boolean } | undefined {
+  const text =
+    textOf(value) ?? (isRecord(value) ? (textOf(value.dateTime) ?? textOf(value.date)) : undefined);
+  if (text === undefined) return undefined;
+  const time = DateTime.fromISO(text, { zone: now.zone });
+  return time.isValid ? { time, isDate: /^\d{4}-\d{2}-\d{2}$/.test(text) } : undefined;
+}
+
+function byTime(a: AgendaEvent, b: AgendaEvent): number {
+  const days = a.start.startOf('day').toMillis() - b.start.startOf('day').toMillis();
+  return days || Number(b.allDay) - Number(a.allDay) || a.start.toMillis() - b.start.toMillis();
+}
