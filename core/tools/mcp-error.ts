@@ -2,6 +2,7 @@ import { StreamableHTTPError } from '@modelcontextprotocol/sdk/client/streamable
 import { ErrorCode, McpError } from '@modelcontextprotocol/sdk/types.js';
 import { OrdinautError } from '../errors.ts';
 import { ANSWER_TOO_LARGE, STREAM_BROKEN } from './http-transport.ts';
+import { MALFORMED_ANSWER } from './stdio-transport.ts';
 import { connectionFailed, httpStatus } from './tool-error.ts';
 
 /**
@@ -59,6 +60,7 @@ function protocolFailure(
       error,
     );
   if (error.code === STREAM_BROKEN) return broken(server, message, error);
+  if (error.code === MALFORMED_ANSWER) return answered('protocol_error');
   if (error.code === ANSWER_TOO_LARGE) return answered('output_too_large');
   if (error.code === ErrorCode.InvalidParams) return answered('invalid_params');
   if (error.code === ErrorCode.MethodNotFound)

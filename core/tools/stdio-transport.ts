@@ -12,6 +12,9 @@ export const LONGEST_MESSAGE = 10 * 1024 * 1024;
 /** Bytes that a server may write beside answers (log lines, notifications) between two answers. */
 const MOST_CHATTER = 32 * 1024 * 1024;
 
+/** Code of the answer that stands for one that is not JSON-RPC. */
+export const MALFORMED_ANSWER = -32_096;
+
 /**
  * MCP over the stdin and stdout of a program, which runs in its own process group with the environment it is given and no other.
  * Floods and over-long lines end the server; `failure` then says why it closed.
@@ -105,8 +108,12 @@ export class StdioTransport implements Transport {
       this.#stderr.line(line);
       return;
     }
-    if (!('method' in message)) this.#chatter = 0;
-    this.onmessage?.(message);
+    if ('method' in message) {
+      this.onmessage?.(message);
+      return;
+    }
+    this.#chatter = 0;
+    this.onmessage?.(isAnswer(message) ? message : malformed(message));
   }
 
   #giveUp(what: string): void {
@@ -136,6 +143,17 @@ export class StdioTransport implements Transport {
 
 function isMessage(value: unknown): value is JSONRPCMessage {
   return typeof value === 'object' && value !== null && 'jsonrpc' in value && value.jsonrpc === '2.0';
+}
+
+function isAnswer(message: JSONRPCMessage): boolean {
+  const part = 'result' in message ? message.result : 'error' in message ? message.error : undefined;
+  return typeof part === 'object' && part !== null;
+}
+
+/** The SDK drops an answer of the wrong shape, and the caller would wait for it until the timeout. */
+function malformed(message: JSONRPCMessage): JSONRPCMessage {
+  const id = 'id' in message && message.id !== undefined ? message.id : -1;
+  return { jsonrpc: '2.0', id, error: { code: MALFORMED_ANSWER, message: 'the answer has no result' } };
 }
 
 function notSent(code: string, message: string): OrdinautError {
