@@ -3,7 +3,7 @@ import type { Effect } from '../../model/effect.ts';
 import type { Id } from '../../model/json.ts';
 import type { Attempt, Step } from '../../model/step.ts';
 import type { StepSettlement } from '../../ports.ts';
-import type { Connection } from './connection.ts';
+import type { Connection, Named } from './connection.ts';
 import {
   type AttemptRow,
   attemptOf,
@@ -31,9 +31,9 @@ export function stepQueries(connection: Connection) {
   const saveAttempt = connection.statement(`
     INSERT INTO attempts (run_id, path, fence, attempt, started_at, finished_at, tool, via, error)
     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`);
-  const settleEffect = connection.statement(`
-    UPDATE effects SET state = ?1, output = ?2, error = ?3, settled_at = ?4
-    WHERE run_id = ?5 AND id = ?6 AND state IN ('sending', 'in_doubt', ?1)`);
+  const settleEffect = connection.statement<never, Named>(`
+    UPDATE effects SET state = :state, output = :output, error = :error, settled_at = :settled_at
+    WHERE run_id = :run_id AND id = :id AND state IN ('sending', 'in_doubt', :state)`);
   const steps = connection.statement<StepRow>(
     'SELECT * FROM steps WHERE run_id = ? ORDER BY started_at, path',
   );
@@ -81,14 +81,14 @@ export function stepQueries(connection: Connection) {
       if (effect) {
         const open = effect.state === 'sending' || effect.state === 'in_doubt';
         const at = attempt?.finished_at ?? step.finished_at ?? step.started_at;
-        const settled = settleEffect.run(
-          effect.state,
-          toJsonOrNull(effect.output),
-          toJsonOrNull(effect.error),
-          open ? null : at,
-          claim.run_id,
-          effect.id,
-        );
+        const settled = settleEffect.run({
+          run_id: claim.run_id,
+          id: effect.id,
+          state: effect.state,
+          output: toJsonOrNull(effect.output),
+          error: toJsonOrNull(effect.error),
+          settled_at: open ? null : at,
+        });
         if (settled === 0)
           throw new OrdinautError({
             code: 'conflict',

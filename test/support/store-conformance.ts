@@ -1,0 +1,20 @@
+import { describe } from 'vitest';
+import { inboxConforms } from './store-conformance/inbox.ts';
+import { queueConforms } from './store-conformance/queue.ts';
+import { recordsConform } from './store-conformance/records.ts';
+import { recoveryConforms } from './store-conformance/recovery.ts';
+import { schedulerConforms } from './store-conformance/scheduler.ts';
+import type { OpenStore } from './store-conformance/setting.ts';
+import { tasksConform } from './store-conformance/tasks.ts';
+
+/** Every promise of the Store port. An adapter passes it whole, on real storage. */
+export function storeConformance(name: string, open: OpenStore): void {
+  describe(`${name} keeps the promises of the Store`, () => {
+    tasksConform(open);
+    schedulerConforms(open);
+    queueConforms(open);
+    recoveryConforms(open);
+    inboxConforms(open);
+    recordsConform(open);
+  });
+}
