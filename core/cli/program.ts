@@ -55,6 +55,8 @@ function buildProgram(io: CommandIo): Command {
   addOperationCommands(program, options);
   const alias = (name: string, operation: string) =>
     program.addCommand(operationCommand(findOperation(operation), name, options));
+  addLogsCommand(program, io);
+  addServersImport(program, io);
   alias('status', 'system.status');
   alias('explain', 'occurrences.explain');
   alias('doctor', 'system.doctor');
@@ -127,9 +129,10 @@ function addEngineCommands(program: Command, io: CommandIo): void {
   program
     .command('toolkit <name>')
     .description('Serve a toolkit as an MCP server over standard input and output.')
-    .action(async (_name: string, __, command: Command) => {
+    .action(async (name: string, _, command: Command) => {
       const { serveToolkit } = await import('./toolkit.ts');
-      await serveToolkit(command.args);
+      const { dataDir } = command.optsWithGlobals<{ readonly dataDir?: string }>();
+      await serveToolkit(name, dataDir);
     });
 }
 
@@ -157,5 +160,38 @@ function addCareCommands(program: Command, io: CommandIo): void {
     .action(async (file: string, _, command: Command) => {
       const { restore } = await import('./restore.ts');
       await restore(file, command.optsWithGlobals(), io);
+    });
+}
+
+/** `ordinaut logs` itself shows the log; `logs query` is the bare operation. */
+function addLogsCommand(program: Command, io: CommandIo): void {
+  program.commands
+    .find((command) => command.name() === 'logs')
+    ?.option('--run <id>', 'Of this run.')
+    .option('--task <task>', 'Of this task, by id or title.')
+    .option('--correlation <id>', 'Of this request or correlation id.')
+    .option('--level <level>', 'This level and more severe ones: trace, debug, info, warn, error.')
+    .option('--since <moment>', 'From here on: 1h, 30m, 2d, or ISO 8601.')
+    .option('--until <moment>', 'Before this.')
+    .option('--text <text>', 'With this text in it.')
+    .option('--limit <number>', 'How many, the newest.')
+    .option('--follow', 'Go on showing what comes, until Ctrl-C.')
+    .action(async (_, command: Command) => {
+      const { showLogs } = await import('./logs.ts');
+      await showLogs(command.optsWithGlobals(), io);
+    });
+}
+
+function addServersImport(program: Command, io: CommandIo): void {
+  program.commands
+    .find((command) => command.name() === 'servers')
+    ?.command('import <file>')
+    .description(
+      'Take over the tool servers of Claude Desktop, Cursor, VS Code or another Ordinaut from their JSON file.',
+    )
+    .option('--replace', 'Replace servers that are there under the same name.')
+    .action(async (file: string, _, command: Command) => {
+      const { importServers } = await import('./servers-import.ts');
+      await importServers(file, command.optsWithGlobals(), io);
     });
 }

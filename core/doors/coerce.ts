@@ -1,7 +1,7 @@
 import { OrdinautError } from '../errors.ts';
 
 /** As much of a JSON schema as tells what a text was meant to be. */
-interface TextSchema {
+export interface TextSchema {
   readonly type?: string | readonly string[];
   readonly anyOf?: readonly TextSchema[];
   readonly const?: unknown;

@@ -33,7 +33,7 @@ const list = defineOperation({
 const get = defineOperation({
   name: 'agents.get',
   title: 'Show an agent',
-  description: 'One agent with its scopes.',
+  description: 'One agent with its scopes: what it may call.',
   input: Type.Object(
     { agent: Type.String({ minLength: 1, maxLength: 100, description: 'Id of the agent.' }) },
     { additionalProperties: false },

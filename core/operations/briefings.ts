@@ -91,6 +91,41 @@ const latest = defineOperation({
   },
 });
 
+const publish = defineOperation({
+  name: 'briefings.publish',
+  title: 'Publish a briefing',
+  description:
+    'Puts a document before the person. One with the id of an earlier briefing replaces it. `run` and `task` tell where it comes from.',
+  input: Type.Object(
+    {
+      title: Type.String({ minLength: 1, maxLength: 500 }),
+      markdown: Type.String({ maxLength: 1_000_000 }),
+      id: Type.Optional(
+        Type.String({ minLength: 1, maxLength: 100, description: 'A new one unless given.' }),
+      ),
+      run: Type.Optional(Type.String({ maxLength: 100, description: 'Id of the run that made it.' })),
+      task: Type.Optional(Type.String({ maxLength: 100, description: 'Id of the task of that run.' })),
+    },
+    { additionalProperties: false },
+  ),
+  output: BriefingView,
+  scope: 'briefings:write',
+  annotations: { readOnly: false, destructive: false, idempotent: false },
+  handler: async ({ title, markdown, id, run, task }, { services }) => {
+    const briefing = {
+      id: id ?? services.ids.next(),
+      run_id: run ?? null,
+      task_id: task ?? null,
+      title,
+      markdown,
+      created_at: services.clock.now(),
+      read_at: null,
+    };
+    await services.store.publishBriefing(briefing);
+    return viewBriefing(briefing);
+  },
+});
+
 const markRead = defineOperation({
   name: 'briefings.mark_read',
   title: 'Mark a briefing as read',
@@ -106,4 +141,4 @@ const markRead = defineOperation({
   },
 });
 
-export const briefingOperations = [list, get, latest, markRead] as const;
+export const briefingOperations = [list, get, latest, publish, markRead] as const;

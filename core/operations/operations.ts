@@ -48,14 +48,25 @@ const byName: ReadonlyMap<string, Operation> = new Map(
 export function findOperation(name: string): Operation {
   const found = byName.get(name);
   if (found) return found;
-  const [noun = ''] = name.split('.', 1);
-  const verbs = [...byName.keys()].filter((known) => known.startsWith(`${noun}.`));
-  const hint =
-    didYouMean(name, [...byName.keys()]) ??
-    (verbs.length > 0 ? `${noun} has ${verbs.join(', ')}` : 'system.status, tasks.list, runs.list …');
   throw new OrdinautError({
     code: 'unknown_operation',
     message: `there is no operation ${name}`,
-    hint,
+    hint: nearest(name),
   });
+}
+
+/** A verb of the same noun where the noun is right; else the nearest name, else the nouns. */
+function nearest(name: string): string {
+  const names = [...byName.keys()];
+  const [noun = '', verb = ''] = name.split('.');
+  const verbs = names.flatMap((known) =>
+    known.startsWith(`${noun}.`) ? [known.slice(noun.length + 1)] : [],
+  );
+  if (verbs.length === 0)
+    return (
+      didYouMean(name, names) ??
+      `the nouns are ${[...new Set(names.map((known) => known.split('.')[0]))].join(', ')}`
+    );
+  const meant = didYouMean(verb, verbs);
+  return meant?.replace('did you mean ', `did you mean ${noun}.`) ?? `${noun} has ${verbs.join(', ')}`;
 }
