@@ -1,0 +1,267 @@
+import { homedir, hostname } from 'node:os';
+import type { Config } from './config.ts';
+import type { DataDirectory } from './data-directory.ts';
+import { SchemaValidator } from './guard/schema-validator.ts';
+import { guardWorkerUrl } from './guard-worker-url.ts';
+import { ownerAgentId } from './model/agent.ts';
+import type { Toolkit } from './model/tool.ts';
+import { createHealth, type Health } from './observe/health.ts';
+import { createMetrics, type Metrics } from './observe/metrics.ts';
+import type { Clock, Ids, Logger, Random, Store } from './ports.ts';
+import { zoneDataVersion } from './schedule/schedule.ts';
+import { openSecretsFile } from './secrets-file.ts';
+import { askAboutChangedTool } from './services/changed-tool.ts';
+import { ConditionPoller } from './services/condition-poller.ts';
+import { createConflicts } from './services/conflicts.ts';
+import { createDryRun } from './services/dry-run.ts';
+import { EventDispatcher } from './services/event-dispatcher.ts';
+import { createExplain } from './services/explain.ts';
+import { Listeners } from './services/listeners.ts';
+import { createPinStore } from './services/pin-store.ts';
+import { Pruner } from './services/pruner.ts';
+import { recover } from './services/recovery.ts';
+import { createRunControl } from './services/run-control.ts';
+import { createRunObserver } from './services/run-observer.ts';
+import { Scheduler } from './services/scheduler.ts';
+import type { RunProgress, Services, TaskBook } from './services/services.ts';
+import { createTaskBook } from './services/task-book.ts';
+import { createTaskPreparation } from './services/task-preparation.ts';
+import { createToolServers } from './services/tool-servers.ts';
+import { Worker } from './services/worker.ts';
+import { refreshZoneData } from './services/zone-data.ts';
+import { acquireLock, type EngineLock } from './store/sqlite/engine-lock.ts';
+import { openStore } from './store/sqlite/open-store.ts';
+import { systemClock, systemIds, systemRandom } from './system-clock.ts';
+import { toolkitCommand } from './toolkit-command.ts';
+import { createDesktopNotifier } from './toolkits/notify/desktop-notifier.ts';
+import { createToolkits } from './toolkits/toolkits.ts';
+import { reapOrphans } from './tools/children.ts';
+import { serverConfigs } from './tools/server-import.ts';
+import { createToolCaller } from './tools/tool-caller.ts';
+import type { ToolService } from './tools/tool-service.ts';
+import { version } from './version.ts';
+
+export interface EngineOptions {
+  readonly directory: DataDirectory;
+  readonly config: Config;
+  readonly log: Logger & { readonly failures?: () => number };
+  readonly clock?: Clock;
+  readonly ids?: Ids;
+  readonly random?: Random;
+  /** In-process toolkits beside the product's own. */
+  readonly toolkits?: readonly Toolkit[];
+}
+
+export interface Engine {
+  readonly services: Services;
+  readonly health: Health;
+  readonly metrics: Metrics;
+  /** Recovers what a dead engine left, then schedules and works. Idempotent. */
+  start(): Promise<void>;
+  /** The machine woke up, or somebody set the clock: schedules are looked at now. */
+  wakeUp(): void;
+  /** Drains what is under way, `drain_ms` (default 30 s) at most, closes everything and gives up the lock. Idempotent. */
+  stop(options?: { readonly drain_ms?: number }): Promise<void>;
+}
+
+/** Statements slower than this are logged. */
+const slowStatementMs = 100;
+const longestDrainMs = 30_000;
+
+/**
+ * The composition root: takes the data directory's lock, opens its store and builds every service. Nothing runs until
+ * `start()`. Throws `already_running`, `newer_database`, `storage_…` and `invalid_config`.
+ */
+export async function openEngine(options: EngineOptions): Promise<Engine> {
+  const { directory, log, clock = systemClock, ids = systemIds, random = systemRandom } = options;
+  const lock = acquireLock(directory.path);
+  let store: Store | undefined;
+  try {
+    store = openStore({ file: directory.database, log, ids, slow_ms: slowStatementMs });
+    if (!(await store.getAgent(ownerAgentId))) {
+      await store.saveAgent({ id: ownerAgentId, name: 'owner', scopes: ['*'], created_at: clock.now() });
+    }
+    return await compose({ ...options, clock, ids, random, store, lock });
+  } catch (thrown) {
+    await store?.close();
+    lock.release();
+    throw thrown;
+  }
+}
+
+interface Parts extends EngineOptions {
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly random: Random;
+  readonly store: Store;
+  readonly lock: EngineLock;
+}
+
+async function compose(parts: Parts): Promise<Engine> {
+  const { directory, config, log, clock, ids, random, store, lock } = parts;
+  const owner = `${hostname()}:${process.pid}:${ids.next()}`;
+  const late_after_ms = config.late_after_seconds * 1000;
+  const validator = new SchemaValidator({ clock, worker_url: guardWorkerUrl() });
+  const validate: Services['validate'] = async (schema, value) => {
+    const result = await validator.validate(schema, value);
+    return result.ok ? [] : result.problems;
+  };
+  const tools = await createTools(parts, validator);
+
+  const listeners = new Listeners<RunProgress>((thrown) =>
+    log.error({ err: thrown }, 'a listener of run progress failed'),
+  );
+  const progress: Services['progress'] = (listener) => listeners.add(listener);
+  const conflicts = createConflicts({ store, clock });
+  const prepare = createTaskPreparation({ clock, tools, timezone: config.timezone, conflicts, validate });
+  const tasks: TaskBook = createTaskBook({ clock, ids, store, prepare });
+
+  const metrics: Metrics = createMetrics({
+    runs: () => store.countRuns(),
+    running: () => worker.running,
+    log_failures: () => log.failures?.() ?? 0,
+  });
+  const observer = createRunObserver({ log, figures: metrics, listeners });
+  const poller = new ConditionPoller({ clock, ids, log, store, tools });
+  const scheduler = new Scheduler({
+    clock,
+    ids,
+    log,
+    store,
+    late_after_ms,
+    poll: (due, next_at) => poller.poll(due, next_at),
+  });
+  const dispatcher = new EventDispatcher({ clock, ids, log, store });
+  const pruner = new Pruner({ clock, log, store, history_days: config.history_days });
+  const worker = new Worker({
+    clock,
+    ids,
+    random,
+    log,
+    store,
+    tools,
+    findTask: tasks.find,
+    owner,
+    concurrency: config.worker.concurrency,
+    lease_ms: config.worker.lease_seconds * 1000,
+    late_after_ms,
+    observer,
+  });
+
+  const services: Services = {
+    clock,
+    ids,
+    log,
+    store,
+    tools,
+    servers: createToolServers(tools),
+    tasks,
+    runs: createRunControl({ clock, ids, store, progress }),
+    explain: createExplain({ store, clock }),
+    dryRun: createDryRun({ clock, ids, random, tools, prepare, timezone: config.timezone }),
+    conflicts,
+    validate,
+    progress,
+    facts: {
+      version,
+      data_directory: directory.path,
+      log_directory: directory.logs,
+      timezone: config.timezone,
+      language: config.language,
+      started_at: clock.now(),
+      pid: process.pid,
+      zone_data: zoneDataVersion(),
+      owner,
+    },
+    activity: () => ({
+      next_instant: scheduler.nextInstant,
+      running: worker.running,
+      concurrency: config.worker.concurrency,
+      accepting: worker.accepting,
+      last_error: worker.lastError ?? scheduler.lastError?.toJSON() ?? dispatcher.lastError?.toJSON() ?? null,
+    }),
+  };
+
+  const health = createHealth({
+    clock,
+    live: { process: () => ({ ok: true, message: 'the engine answers' }) },
+    ready: {
+      worker: () => {
+        const trouble = worker.lastError;
+        return {
+          ok: worker.accepting,
+          message: trouble?.message ?? (worker.accepting ? 'runs are claimed' : 'the worker is not running'),
+        };
+      },
+      store: async () => {
+        await store.nextInstant();
+        return { ok: true, message: 'the database answers' };
+      },
+      scheduler: () => ({
+        ok: scheduler.lastError === null,
+        message: scheduler.lastError?.message ?? 'slots are decided',
+      }),
+    },
+  });
+
+  let state: 'open' | 'started' | 'stopped' = 'open';
+  return {
+    services,
+    health,
+    metrics,
+    async start() {
+      if (state !== 'open') return;
+      state = 'started';
+      reapOrphans(directory.children, log);
+      await recover({ clock, ids, log, store, owner, max_crashes: config.worker.max_crashes });
+      await refreshZoneData({ clock, log, store });
+      worker.start();
+      dispatcher.start();
+      scheduler.start();
+      pruner.start();
+    },
+    wakeUp: () => scheduler.wakeUp(),
+    async stop({ drain_ms = longestDrainMs } = {}) {
+      if (state === 'stopped') return;
+      state = 'stopped';
+      await Promise.all([scheduler.stop(), dispatcher.stop(), pruner.stop(), poller.stop()]);
+      const aborted = await worker.stop(drain_ms);
+      if (aborted > 0) await store.release({ owner, now: clock.now(), next_id: () => ids.next() });
+      await tools.stop();
+      await validator.close();
+      await store.close();
+      lock.release();
+    },
+  };
+}
+
+async function createTools(parts: Parts, validator: SchemaValidator): Promise<ToolService> {
+  const { directory, config, log, clock, ids, store } = parts;
+  const secrets = openSecretsFile(directory.path, process.env.ORDINAUT_SECRET_KEY);
+  const own = createToolkits(config.toolkits, {
+    clock,
+    ids,
+    log,
+    secrets,
+    notifier: createDesktopNotifier(),
+    publishBriefing: (briefing) => store.publishBriefing(briefing),
+    directory: directory.path,
+    home: homedir(),
+  });
+  return createToolCaller({
+    toolkits: [...own, ...(parts.toolkits ?? [])],
+    servers: serverConfigs(config.mcpServers),
+    aliases: config.aliases,
+    overrides: config.tool_overrides,
+    toolkitCommand: toolkitCommand(directory.path),
+    onChangedTool: (changed) =>
+      void askAboutChangedTool({ store, log }, changed, { id: ids.next(), now: clock.now() }),
+    pins: createPinStore(store),
+    secrets,
+    validator,
+    childrenFile: directory.children,
+    environment: process.env,
+    clock,
+    log,
+  });
+}

@@ -1,0 +1,55 @@
+import { asOrdinautError } from '../errors.ts';
+import type { Id, Instant, JsonObject } from '../model/json.ts';
+import type { Logger, NewInboxItem, Store } from '../ports.ts';
+import type { ChangedTool } from '../tools/tool-service.ts';
+
+/** The answers to a changed tool; the first one accepts it. */
+export const changedToolChoices = ['use it', 'keep it blocked'] as const;
+
+/** Asks the person about a tool whose definition is not the one that was approved. It stays refused until then. */
+export async function askAboutChangedTool(
+  { store, log }: { readonly store: Store; readonly log: Logger },
+  changed: ChangedTool,
+  facts: { readonly id: Id; readonly now: Instant },
+): Promise<void> {
+  try {
+    await store.addInboxItem(changedToolItem(changed, facts));
+  } catch (thrown) {
+    const { server, tool } = changed;
+    log.error(
+      { server, tool, error: asOrdinautError(thrown).toJSON() },
+      'could not ask about a changed tool; it stays refused',
+    );
+  }
+}
+
+function changedToolItem(
+  { server, tool, change, before, after }: ChangedTool,
+  { id, now }: { readonly id: Id; readonly now: Instant },
+): NewInboxItem {
+  const name = `${server}.${tool}`;
+  const [title, body] =
+    change === 'added'
+      ? [
+          `${server} has a new tool: ${tool}`,
+          `The server ${server} offers ${name}, which it did not have when it was approved. It says: ${after.description}`,
+        ]
+      : [
+          `${name} has changed`,
+          `The server ${server} describes ${name} otherwise than when it was approved. Before: ${before?.description}. Now: ${after.description}`,
+        ];
+  return {
+    id,
+    kind: 'changed_tool',
+    title,
+    body,
+    choices: [...changedToolChoices],
+    detail: { server, tool, change, before, after } as unknown as JsonObject,
+    run_id: null,
+    step_path: null,
+    effect_id: null,
+    deadline_at: null,
+    default_answer: null,
+    created_at: now,
+  };
+}
