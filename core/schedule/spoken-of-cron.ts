@@ -45,7 +45,7 @@ function timesOf({ hours, minutes, seconds }: CronLine, nth: boolean): Cadence {
     };
   if (!nth && hours.length === 24 && seconds.length * minutes.length <= 60)
     return { times: { kind: 'elapsed', hours: [], minutes, seconds }, unit: 'hour' };
-  if (hours.length * minutes.length * seconds.length > 24)
+  if (hours.length * minutes.length * seconds.length > 12)
     return { times: { kind: 'product', hours, minutes, seconds } };
   const times = hours.flatMap((hour) =>
     minutes.flatMap((minute) => seconds.map((second) => hour * 3600 + minute * 60 + second)),

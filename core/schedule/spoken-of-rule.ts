@@ -12,7 +12,7 @@ const units: Readonly<Record<Frequency, SpokenUnit>> = {
   SECONDLY: 'second',
 };
 /** Above this many, times of a day that differ by no constant step are said as hours, minutes and seconds. */
-const mostListed = 24;
+const mostListed = 12;
 const mostTimes = 1_440;
 
 /**

@@ -1,9 +1,10 @@
 import { monthDayOf, monthOf, packedDate, weekdayOf } from './civil.ts';
-import type { SpokenRule, SpokenTimes, SpokenUnit } from './spoken.ts';
+import type { Weekday } from './recurrence.ts';
+import type { SpokenRule, SpokenTimes, SpokenUnit, SpokenWeekday } from './spoken.ts';
 import { everyDay } from './spoken.ts';
 import { unreadable } from './unreadable.ts';
 import { usualTime } from './words-en.ts';
-import type { Clauses } from './words-en-read.ts';
+import type { Clauses } from './words-en-clauses.ts';
 import { dayOfMoment } from './words-en-values.ts';
 
 /** A day has at most this many slots in a list: one a minute. */
@@ -144,9 +145,22 @@ function filters(clauses: Clauses): Days {
     weeks: clauses.weeks ?? [],
     yearDays: clauses.yearDays ?? [],
     monthDays: clauses.monthDays ?? [],
-    weekdays: clauses.weekdays ?? [],
+    weekdays: weekdaysOf(clauses),
     pick: clauses.pick ?? [],
   };
+}
+
+const week: readonly Weekday[] = [0, 1, 2, 3, 4, 5, 6];
+
+/** "every day except Sunday" is every other weekday. */
+function weekdaysOf({ weekdays = [], notWeekdays }: Clauses): readonly SpokenWeekday[] {
+  if (!notWeekdays) return weekdays;
+  if (weekdays.some((term) => term.nth !== null))
+    throw conflicting('Positions in the month and "except" with a weekday');
+  const from = weekdays.length > 0 ? weekdays : week.map((weekday) => ({ weekday, nth: null }));
+  const left = from.filter((term) => !notWeekdays.includes(term.weekday));
+  if (left.length === 0) throw unreadable('No day is left.', 'leave out "except", or name fewer days');
+  return left;
 }
 
 function interpretDays(clauses: Clauses): Days {

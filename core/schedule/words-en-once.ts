@@ -14,7 +14,15 @@ import {
 import type { CivilDay, LocalTime } from './recurrence.ts';
 import { partsOfDay, usualTime, weekdayNames } from './words-en.ts';
 import type { Cursor, Token } from './words-en-tokens.ts';
-import { isWeekday, readMoment, readNumber, readTime, readUnit } from './words-en-values.ts';
+import {
+  isWeekday,
+  readMoment,
+  readNumber,
+  readTime,
+  readUnit,
+  refuseOtherHalf,
+  type TimeOfDay,
+} from './words-en-values.ts';
 
 /** One local time, or so many milliseconds from now. */
 export type SingleTime =
@@ -76,6 +84,7 @@ function readWritten(cursor: Cursor, now: LocalTime): SingleTime | undefined {
 function readCasual(cursor: Cursor, tokens: readonly Token[], now: LocalTime): SingleTime {
   const dayTokens: Token[] = [];
   let time: number | undefined;
+  let half: TimeOfDay | undefined;
   while (!cursor.atEnd) {
     const place = cursor.place;
     const read = cursor.attempt(() => {
@@ -87,17 +96,19 @@ function readCasual(cursor: Cursor, tokens: readonly Token[], now: LocalTime): S
       if (time !== undefined)
         cursor.refuse('A second time of day', 'name one time, or say "every day at 09:00 and 17:00"', place);
       time = read.seconds;
+      half = read;
       continue;
     }
     const token = tokens[cursor.place++];
     if (token) dayTokens.push(token);
   }
-  const words = dayTokens.filter(({ text: word }) => ![',', '.', 'on', 'the'].includes(word));
+  const words = dayTokens.filter(({ text: word }) => ![',', '.', 'on'].includes(word));
   const part = words.find(({ text: word }) => Object.hasOwn(partsOfDay, word) || word === 'tonight');
   const dayWords = words
     .filter((word) => word !== part && !(word.text === 'this' && part))
     .map((word) => word.text);
   if (part?.text === 'tonight') dayWords.push('today');
+  if (half && part) refuseOtherHalf(cursor, part.text === 'tonight' ? 'night' : part.text, half);
   if (dayWords.length === 0)
     cursor.refuse('A time without a day', 'say "every day at 08:30", or "today at 08:30"', 0);
   const seconds =
@@ -111,7 +122,10 @@ function dayAndTime(
   time: number | undefined,
   now: LocalTime,
 ): LocalTime {
-  const phrase = words.join(' ').replaceAll(/ ([,.:-]) ?/g, '$1');
+  const phrase = words
+    .join(' ')
+    .replaceAll(/ ([,.:-]) ?/g, '$1')
+    .replace(/^the (?=\d)/, '');
   const today = dayOfLocal(now);
   // "in 3 days" keeps the time of day; every other day without a time gets the usual one.
   const kept = /^in .*\b(days?|weeks?|months?|years?)$/.test(phrase);
@@ -124,6 +138,9 @@ function dayAndTime(
       'say "on the 15th of every month at 08:00", or "15 April at 08:00"',
       0,
     );
+  if (/^(?:next|this) (?:week|month|year)$/.test(phrase))
+    cursor.refuse('On which day?', 'say "next Monday at 09:00"', 0);
+  if (phrase.startsWith('last ')) cursor.refuse('That time has passed', 'name a later one', 0);
   const day = phrase.length > longestDay ? undefined : chronoDay(phrase, today);
   if (day === undefined) cursor.refuse('Not understood', undefined, 0);
   const local = localTime(day, seconds);

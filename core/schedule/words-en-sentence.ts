@@ -5,7 +5,7 @@ import { interpret } from './words-en-interpret.ts';
 import { readSingle } from './words-en-once.ts';
 import { readClauses } from './words-en-read.ts';
 import { Cursor, type Token, tokens } from './words-en-tokens.ts';
-import { isPluralWeekday } from './words-en-values.ts';
+import { isPluralPart, isPluralWeekday, isWeekday, rangeSigns } from './words-en-values.ts';
 import { takeZone } from './words-zone.ts';
 
 /** What a city that names a zone stands after. */
@@ -16,7 +16,7 @@ const repeating = new Set(
     ' ',
   ),
 );
-const ofPeriod = /\b(?:of|in) (?:the|a|every|each) (?:month|year|week)\b/;
+const ofPeriod = /\bof a (?:month|year|week)\b|\b(?:of|in) (?:the|every|each) (?:month|year|week)\b/;
 const event =
   /^(?:when|whenever) an event (\S{1,200}) (?:arrives|comes|is published)(?: where (.{1,400}))?$/is;
 
@@ -48,8 +48,15 @@ export function readEnglish(text: string, nowIn: (zone: string | null) => LocalT
 
 /** Whether a sentence means more than one time: "Fridays at 9" does, "Friday at 9" does not. */
 function isRepeating(words: readonly Token[]): boolean {
-  if (words[0]?.text === 'once') return false;
+  if (words[0]?.text === 'once') return ['a', 'per', 'every', 'each'].includes(words[1]?.text ?? '');
+  if (words.some((word, index) => isWeekdayRange(words, index) || isPluralPart(word.text))) return true;
   if (words.some(({ text }) => repeating.has(text) || isPluralWeekday(text))) return true;
   if (words.filter(({ kind }) => kind === 'ordinal').length > 1) return true;
   return ofPeriod.test(words.map(({ text }) => text).join(' '));
+}
+
+/** "Mon–Fri", "Monday to Friday". */
+function isWeekdayRange(words: readonly Token[], index: number): boolean {
+  const [from, sign, to] = words.slice(index, index + 3).map(({ text }) => text);
+  return isWeekday(from ?? '') && rangeSigns.includes(sign ?? '') && isWeekday(to ?? '');
 }

@@ -121,17 +121,19 @@ export function readWeekday(cursor: Cursor): Weekday | undefined {
   return found?.weekday;
 }
 
+/** What joins the first and the last of a span of days. */
+export const rangeSigns = ['to', 'through', 'thru', '-', '–'];
+
 /** "Monday", "Mon–Fri", "weekdays", "weekends": the days named by one item of a list. */
 export function readWeekdays(cursor: Cursor): readonly Weekday[] | undefined {
   if (cursor.accept('weekdays', 'weekday', 'workdays', 'workday', 'working days', 'working day'))
     return [0, 1, 2, 3, 4];
   if (cursor.accept('business days', 'business day')) return [0, 1, 2, 3, 4];
   if (cursor.accept('weekend days', 'weekend day', 'weekends', 'weekend')) return [5, 6];
+  cursor.attempt(() => (cursor.accept('from') && isWeekday(cursor.peek().text) ? true : undefined));
   const from = readWeekday(cursor);
   if (from === undefined) return undefined;
-  const to = cursor.attempt(() =>
-    cursor.accept('to', 'through', 'thru', '-', '–') ? readWeekday(cursor) : undefined,
-  );
+  const to = cursor.attempt(() => (cursor.accept(...rangeSigns) ? readWeekday(cursor) : undefined));
   if (to === undefined) return [from];
   const length = ((to - from + 7) % 7) + 1;
   return Array.from({ length }, (_, index) => ((from + index) % 7) as Weekday);
@@ -181,6 +183,8 @@ export function readTime(cursor: Cursor): TimeOfDay | undefined {
         cursor.accept('times', 'time'))
     )
       return undefined;
+    // A bare number that is no hour is something else, which another clause may know.
+    if (bare && hour > 23) return undefined;
     if (hour > 23 || minute > 59 || second > 59 || (half !== null && (hour < 1 || hour > 12)))
       cursor.refuse(
         'There is no such time of day',
@@ -190,6 +194,24 @@ export function readTime(cursor: Cursor): TimeOfDay | undefined {
     const hours = half === null ? hour : (hour % 12) + (half === 'pm' ? 12 : 0);
     return { seconds: hours * 3600 + minute * 60 + second, bare, half };
   });
+}
+
+/** "mornings", "evenings". */
+export function isPluralPart(text: string): boolean {
+  return text.endsWith('s') && Object.hasOwn(partsOfDay, text.slice(0, -1));
+}
+
+/** "every evening at 8": which of the two, when the words and the number disagree. */
+export function refuseOtherHalf(cursor: Cursor, part: string, { seconds, half }: TimeOfDay): void {
+  const late = part === 'afternoon' || part === 'evening' || part === 'night';
+  const noon = 12 * 3600;
+  const agrees = late ? seconds >= noon : part === 'morning' && seconds < noon;
+  if (!agrees && (half === null || part === 'morning'))
+    cursor.refuse(
+      `"${part}" and that time of day do not agree`,
+      'write the time alone, as 20:30 or 8:30pm',
+      0,
+    );
 }
 
 function readHalf(cursor: Cursor): 'am' | 'pm' | null {

@@ -1,4 +1,5 @@
 import { invalid } from './invalid.ts';
+import { quoted, unreadable } from './unreadable.ts';
 import type { Token } from './words-en-tokens.ts';
 import { canonicalZoneName, zoneNames } from './zone-names.ts';
 
@@ -11,6 +12,11 @@ export interface ZoneWords {
 /** Begins at a letter that follows none, so that the search is linear in the text. */
 const zoneName =
   /(?<![\p{L}\d_/+-])[a-z]{2,20}(?:_[a-z]{1,20}){0,3}\/[a-z0-9_+-]{1,30}(?:\/[a-z0-9_+-]{1,30})?/iu;
+
+/** Abbreviations that several zones use, or that stand for half of a year. */
+const severalZones = new Set(
+  'est edt cst cdt mst mdt pst pdt cet cest eet eest wet west bst ist msk jst aest aedt'.split(' '),
+);
 
 let cities: ReadonlyMap<string, string | null> | undefined;
 
@@ -54,6 +60,11 @@ export function takeZone(text: string, tokens: readonly Token[], before: readonl
       rest: blank(text, named.index, named.index + named[0].length),
     };
   for (const [index, token] of tokens.entries()) {
+    if (index > 0 && severalZones.has(token.text))
+      throw unreadable(
+        `The zone ${quoted(token.text.toUpperCase())} has more than one meaning.`,
+        'write the IANA name, such as America/New_York or Europe/Chisinau',
+      );
     if (token.text === 'utc' || token.text === 'gmt')
       return { zone: 'UTC', rest: blank(text, token.start, token.end) };
     const city = cityAt(tokens, index, before);
