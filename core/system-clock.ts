@@ -1,3 +1,4 @@
+import { randomFillSync } from 'node:crypto';
 import { v7 } from 'uuid';
 import type { Clock, Ids, Random } from './ports.ts';
 
@@ -12,7 +13,38 @@ export const systemClock: Clock = {
   },
 };
 
-/** RFC 9562 UUIDs, version 7: they sort by the time at which they were made. */
-export const systemIds: Ids = { next: () => v7() };
+/**
+ * RFC 9562 UUIDs, version 7, in the order in which they were made, within a millisecond too (method 1 of section 6.2: the
+ * bits after the time count). Random bytes are drawn for many ids at once, because each draw is a system call.
+ */
+export function createIds(now: () => number): Ids {
+  const pool = new Uint8Array(16 * 256);
+  let used = pool.length;
+  let millisecond = Number.NEGATIVE_INFINITY;
+  let count = 0;
+  return {
+    next() {
+      if (used === pool.length) {
+        randomFillSync(pool);
+        used = 0;
+      }
+      const random = pool.subarray(used, used + 16);
+      used += 16;
+      const time = now();
+      if (time > millisecond) {
+        millisecond = time;
+        // A random start with its top bit free leaves 2^30 ids to count before it would wrap.
+        count =
+          (((random[6] ?? 0) & 0x3f) << 24) |
+          ((random[7] ?? 0) << 16) |
+          ((random[8] ?? 0) << 8) |
+          (random[9] ?? 0);
+      } else count++;
+      return v7({ random, msecs: millisecond, seq: count });
+    },
+  };
+}
+
+export const systemIds: Ids = createIds(() => Date.now());
 
 export const systemRandom: Random = { next: () => Math.random() };

@@ -1,0 +1,16 @@
+import { validate, version } from 'uuid';
+import { expect, test } from 'vitest';
+import { createIds, systemIds } from '../../core/system-clock.ts';
+
+test('ids are UUIDs of version 7', () => {
+  const id = systemIds.next();
+  expect([validate(id), version(id)]).toEqual([true, 7]);
+});
+
+test('ids made in one millisecond, or while the clock goes back, keep their order and differ', () => {
+  const times = [1_000, 1_000, 1_000, 900, 900, 1_001];
+  let turn = 0;
+  const ids = createIds(() => times[turn++ % times.length] ?? 0);
+  const made = Array.from({ length: 10_000 }, () => ids.next());
+  expect([new Set(made).size, made.toSorted()]).toEqual([made.length, made]);
+});
