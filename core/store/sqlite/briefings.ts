@@ -12,7 +12,8 @@ const briefingOf = ({ seq: _, ...briefing }: BriefingRow): Briefing => briefing;
 /** Documents that runs publish for the person. */
 export function briefingQueries(connection: Connection) {
   const insert = connection.statement(`
-    INSERT INTO briefings (id, run_id, task_id, title, markdown, created_at, read_at) VALUES (?, ?, ?, ?, ?, ?, ?)`);
+    INSERT INTO briefings (id, run_id, task_id, title, markdown, created_at, read_at) VALUES (?, ?, ?, ?, ?, ?, ?)
+    ON CONFLICT (id) DO UPDATE SET title = excluded.title, markdown = excluded.markdown`);
   const get = connection.statement<BriefingRow>('SELECT * FROM briefings WHERE id = ?');
   const read = connection.statement('UPDATE briefings SET read_at = coalesce(read_at, ?) WHERE id = ?');
 

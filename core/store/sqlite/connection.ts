@@ -1,5 +1,6 @@
 import Database from 'better-sqlite3';
 import type { Logger } from '../../ports.ts';
+import { schemaVersion } from './migrate.ts';
 import { translate } from './storage-error.ts';
 
 export type SqlValue = string | number | null;
@@ -36,10 +37,13 @@ const busyTimeout = 2_000;
 /**
  * Opens the file with the settings that durability rests on. `synchronous=FULL` is set on every connection, in
  * words, because the driver is built to reopen WAL files at NORMAL, which loses commits at a power cut.
+ * Throws `foreign_database` and `newer_database` before it changes anything.
  */
 export function openConnection(options: ConnectionOptions): Connection {
   const db = new Database(options.file, { timeout: busyTimeout, readonly: options.readonly ?? false });
   try {
+    // A file that is not ours is left as it is.
+    schemaVersion(db, options.file);
     configure(db, options.readonly ?? false);
   } catch (error) {
     db.close();
@@ -57,7 +61,7 @@ export function openConnection(options: ConnectionOptions): Connection {
   };
 }
 
-export function configure(db: Database.Database, readonly: boolean): void {
+function configure(db: Database.Database, readonly: boolean): void {
   if (!readonly) db.pragma('journal_mode = WAL');
   db.pragma('synchronous = FULL');
   db.pragma('foreign_keys = ON');

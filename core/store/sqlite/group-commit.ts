@@ -23,13 +23,17 @@ interface Queued {
 }
 type Result = { readonly value: unknown } | { readonly error: unknown };
 
+const codeOf = (error: unknown): string | undefined =>
+  error instanceof OrdinautError ? error.code : undefined;
+
 /** Most operations of one transaction: bounds how long the loop is held. */
 const batchLimit = 500;
 
 /**
  * Group commit: writes queued in one turn of the event loop share one transaction, hence one sync, and each promise
  * resolves after that commit. The batch runs without savepoints; when an operation throws, the batch is rolled
- * back and run again with a savepoint each, so that a failing operation neither fails its neighbours nor is half applied.
+ * back and run again with a savepoint each, so that a failing operation neither fails its neighbours nor is half
+ * applied; where SQLite ends the transaction itself (a full disk), each runs in one of its own.
  */
 export function groupCommit(connection: Connection, log: Logger): GroupCommit {
   const begin = connection.statement('BEGIN IMMEDIATE');
@@ -86,15 +90,27 @@ export function groupCommit(connection: Connection, log: Logger): GroupCommit {
   function commitBatch(batch: readonly Queued[]): readonly Result[] {
     try {
       return optimistic(batch);
-    } catch (first) {
-      if (batch.length === 1) return [{ error: translate(first) }];
-      try {
-        return isolated(batch);
-      } catch (error) {
-        return batch.map(() => ({ error: translate(error) }));
-      }
+    } catch (error) {
+      // Waiting for another process again would hold the loop longer, and end the same.
+      if (batch.length === 1 || codeOf(error) === 'storage_busy') return allFailed(batch, error);
     }
+    try {
+      return isolated(batch);
+    } catch (error) {
+      if (codeOf(error) !== 'storage_full') return allFailed(batch, error);
+    }
+    // A full disk ends the whole transaction; what fits by itself is still written.
+    return batch.flatMap((queued) => {
+      try {
+        return optimistic([queued]);
+      } catch (error) {
+        return allFailed([queued], error);
+      }
+    });
   }
+
+  const allFailed = (batch: readonly Queued[], error: unknown): readonly Result[] =>
+    batch.map(() => ({ error: translate(error) }));
 
   function flush(): void {
     const batch = queue.length > batchLimit ? queue.splice(0, batchLimit) : queue.splice(0);

@@ -75,12 +75,7 @@ export function openStore(options: StoreOptions): Store {
   return {
     async close() {
       commit.close();
-      if (!connection.db.open) return;
-      try {
-        connection.db.pragma('optimize');
-      } finally {
-        connection.db.close();
-      }
+      connection.db.close();
     },
     onChange: commit.onChange,
 
