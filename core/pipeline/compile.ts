@@ -209,17 +209,21 @@ class Compiler {
       timeout_seconds,
       retry: node.retry ?? null,
       cache_ttl_seconds: node.cache?.ttl_seconds ?? null,
-      fallback:
-        typeof fallback === 'string'
-          ? this.#tool(
-              { id: 'fallback', uses: fallback, ...(node.with && { with: node.with }) },
-              `${source}.fallback`,
-            )
-          : fallback === undefined
-            ? null
-            : this.#tool(fallback, `${source}.fallback`),
+      fallback: fallback === undefined ? null : this.#fallback(fallback, input, timeout_seconds, source),
       effect: node.effect ?? null,
     };
+  }
+
+  /** A tool named alone takes the input of the step as it is: the same compiled object. */
+  #fallback(
+    fallback: string | ToolNode,
+    input: CompiledValue,
+    timeout_seconds: number | null,
+    source: string,
+  ): ToolPlan {
+    const at = `${source}.fallback`;
+    if (typeof fallback !== 'string') return this.#tool(fallback, at);
+    return { ...this.#tool({ id: 'fallback', uses: fallback }, at), input, timeout_seconds };
   }
 
   #wait(node: WaitNode, source: string): WaitPlan {

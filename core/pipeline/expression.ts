@@ -73,17 +73,6 @@ function checkResult(result: unknown): void {
   }
 }
 
-/** What is wrong with an expression: one problem, or none. `path` is where it stands: `schedule.filter`. */
-export function checkExpression(text: string, path: string): readonly ErrorDetail[] {
-  try {
-    compileExpression(text);
-    return [];
-  } catch (error) {
-    if (!(error instanceof OrdinautError)) throw error;
-    return [{ ...error.toJSON(), path }];
-  }
-}
-
 /** What is legal and yet hardly meant, as warnings. */
 export function doubtfulExpression(text: string, path: string): readonly ErrorDetail[] {
   const quoted = quotedText(text);

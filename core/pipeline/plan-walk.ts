@@ -1,0 +1,30 @@
+import type { Block, PlanNode } from './compile.ts';
+
+/** Every node of a plan with its depth, outer ones first; fallbacks included. */
+export function* nodesOf(
+  nodes: Block,
+  depth = 0,
+): Generator<{ readonly node: PlanNode; readonly depth: number }> {
+  for (const node of nodes) {
+    yield { node, depth };
+    for (const block of blocksOf(node)) yield* nodesOf(block, depth + 1);
+  }
+}
+
+/** The sequences of nodes inside a node. */
+export function blocksOf(node: PlanNode): readonly Block[] {
+  switch (node.kind) {
+    case 'tool':
+      return node.fallback ? [[node.fallback]] : [];
+    case 'parallel':
+      return node.branches;
+    case 'switch':
+      return [...node.cases.map(({ body }) => body), node.otherwise];
+    case 'foreach':
+    case 'repeat':
+    case 'chain':
+      return [node.body];
+    default:
+      return [];
+  }
+}
