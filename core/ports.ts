@@ -401,6 +401,7 @@ export interface Store {
     readonly run: NewRun | null;
     readonly dedupe_window_ms: number | null;
   }): Promise<{ readonly applied: boolean }>;
+  /** One with a known id replaces title and text of the earlier: a repeated step publishes once. */
   publishBriefing(briefing: Briefing): Promise<void>;
   getBriefing(id: Id): Promise<Briefing | null>;
   findBriefings(
