@@ -3,7 +3,7 @@ import { OrdinautError } from '../errors.ts';
 import type { Json, JsonObject } from '../model/json.ts';
 import type { Operation } from '../operations/operation.ts';
 import type { Caller } from './caller.ts';
-import { parseJson } from './coerce.ts';
+import { parseJson, typesOf } from './coerce.ts';
 import { type CommandField, commandFields, readField, readJsonFile } from './command-input.ts';
 import { type ExitCode, exitCodeOfAnswer } from './exit-codes.ts';
 import { readable } from './readable.ts';
@@ -51,11 +51,15 @@ const nouns: Readonly<Record<string, string>> = {
 export function addOperationCommands(program: Command, options: OperationCommandOptions): void {
   for (const operation of options.operations) {
     const [noun = '', verb = ''] = operation.name.split('.');
-    const parent =
-      program.commands.find((command) => command.name() === noun) ??
-      program.command(noun).description(nouns[noun] ?? '');
+    const parent = program.commands.find((command) => command.name() === noun) ?? nounCommand(program, noun);
     parent.addCommand(operationCommand(operation, verb, options));
   }
+}
+
+/** A noun also answers to its singular: `ordinaut task list`. */
+function nounCommand(program: Command, noun: string): Command {
+  const command = program.command(noun).description(nouns[noun] ?? '');
+  return noun.endsWith('s') ? command.alias(noun.slice(0, -1)) : command;
 }
 
 export function operationCommand(
@@ -65,7 +69,6 @@ export function operationCommand(
 ): Command {
   const name = verb.replaceAll('_', '-');
   const command = new Command(name).summary(operation.title).description(operation.description);
-  if (name !== verb) command.alias(verb);
   const fields = commandFields(operation.input);
   const positional = fields.filter((field) => field.required && field.kind !== 'flag');
   // An argument may be left out when --input holds it; what is missing then is named by the schema check.
@@ -73,6 +76,7 @@ export function operationCommand(
     const how = field.kind === 'json' ? ' JSON, a file that holds it, or - for standard input.' : '';
     command.argument(`[${field.name}]`, `${field.description}${how}`);
   }
+  command.usage(['[options]', ...positional.map((field) => `<${field.name}>`)].join(' '));
   for (const field of fields) if (!positional.includes(field)) command.addOption(optionOf(field));
   command.option('--input <file>', 'The whole input as JSON: a file, or - for standard input.');
   command.action(async (...received: unknown[]) => {
@@ -90,11 +94,12 @@ function optionOf(field: CommandField): Option {
       return new Option(`--${field.flag}`, field.description);
     case 'list':
       return new Option(`--${field.flag} <values...>`, field.description);
-    case 'json':
-      return new Option(
-        `--${field.flag} <json...>`,
-        `${field.description} JSON, name=value pairs, or @file.`.trim(),
-      );
+    case 'json': {
+      const forms = typesOf(field.schema).has('array')
+        ? 'JSON or @file.'
+        : 'JSON, name=value pairs, or @file.';
+      return new Option(`--${field.flag} <json...>`, `${field.description} ${forms}`.trim());
+    }
     case 'text':
       return new Option(`--${field.flag} <value>`, field.description);
   }

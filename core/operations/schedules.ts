@@ -2,7 +2,7 @@ import { DateTime } from 'luxon';
 import Type, { type Static } from 'typebox';
 import type { Instant } from '../model/json.ts';
 import { Schedule, ScheduleKind } from '../model/schedule.ts';
-import { compileSchedule } from '../schedule/schedule.ts';
+import { compileSchedule, gapPolicyInWords, type SlotMark } from '../schedule/schedule.ts';
 import { AnyObject, LocalTimestamp, orNull, Problem, plainObject, TaskName, Timestamp } from './fields.ts';
 import { isoLocal, isoUtc } from './moment.ts';
 import { defineOperation } from './operation.ts';
@@ -12,7 +12,10 @@ const PreviewInstant = Type.Object({
   at: Timestamp,
   at_local: LocalTimestamp,
   weekday: Type.String(),
-  note: orNull(Type.String({ description: 'Says when the clocks were changed since the instant before.' })),
+  mark: orNull(
+    Type.Union([Type.Literal('gap_moved'), Type.Literal('overlap_first'), Type.Literal('holiday_moved')]),
+  ),
+  note: orNull(Type.String({ description: 'What is unusual about it: clocks that change, a holiday.' })),
 });
 
 const preview = defineOperation({
@@ -39,6 +42,7 @@ const preview = defineOperation({
   output: Type.Object({
     schedule: Schedule,
     sentence: Type.String(),
+    gap_policy: Type.String({ description: 'What happens when clocks change, in words.' }),
     next: Type.Array(PreviewInstant),
     warnings: Type.Array(Problem),
   }),
@@ -54,39 +58,47 @@ const preview = defineOperation({
     return {
       schedule: definition.schedule,
       sentence: prepared.description_of_schedule,
+      gap_policy: gapPolicyInWords(definition.schedule.gap ?? 'forward'),
       next: nextInstants(definition.schedule, services.clock.now(), count),
       warnings: prepared.warnings.map(viewProblem),
     };
   },
 });
 
-/** The next `count` instants with weekday, and a note where the offset from UTC differs from the one before. */
+const markInWords: Readonly<Record<SlotMark, string>> = {
+  gap_moved: 'its time does not exist that day: moved forward by the gap',
+  overlap_first: 'its time comes twice that day: the first one',
+  holiday_moved: 'moved from a holiday to the next business day',
+};
+
+/** The next `count` instants with weekday, and a note where clocks change or a holiday is in the way. */
 function nextInstants(
   schedule: Static<typeof Schedule>,
   now: Instant,
   count: number,
 ): Static<typeof PreviewInstant>[] {
-  if (schedule.kind === 'manual' || schedule.kind === 'event' || schedule.kind === 'condition') return [];
+  const { timezone } = schedule;
   const compiled = compileSchedule(schedule);
-  const instants: Static<typeof PreviewInstant>[] = [];
-  let before = DateTime.fromMillis(now, { zone: schedule.timezone });
-  for (let at = compiled.next(now); at !== null && instants.length < count; at = compiled.next(at)) {
-    const local = DateTime.fromMillis(at, { zone: schedule.timezone });
-    instants.push({
-      at: isoUtc(at),
-      at_local: isoLocal(at, schedule.timezone),
-      weekday: local.setLocale('en').weekdayLong ?? '',
-      note: clockChange(before, local),
-    });
+  let before = DateTime.fromMillis(now, { zone: timezone });
+  return compiled.nextMany(now, count).map((at) => {
+    const local = DateTime.fromMillis(at, { zone: timezone });
+    const mark = compiled.annotate(at);
+    const notes = [clockChange(before, local), mark === null ? null : markInWords[mark]];
     before = local;
-  }
-  return instants;
+    return {
+      at: isoUtc(at),
+      at_local: isoLocal(at, timezone),
+      weekday: local.setLocale('en').weekdayLong ?? '',
+      mark,
+      note: notes.filter((note) => note !== null).join('; ') || null,
+    };
+  });
 }
 
 function clockChange(before: DateTime, after: DateTime): string | null {
   const minutes = after.offset - before.offset;
   if (minutes === 0) return null;
-  return `clocks went ${minutes > 0 ? 'forward' : 'back'} by ${Math.abs(minutes)} min before it`;
+  return `clocks went ${minutes > 0 ? 'forward' : 'back'} by ${Math.abs(minutes)} min since the one before`;
 }
 
 const conflicts = defineOperation({

@@ -52,7 +52,7 @@ describe('the commands of operations', () => {
 
   it.each([
     [['tasks', 'lst'], 2, "unknown command 'lst'", 'did you mean list?'],
-    [['tsks'], 2, "unknown command 'tsks'", 'did you mean tasks?'],
+    [['tsks'], 2, "unknown command 'tsks'", 'tasks?'],
     [['tasks', 'list', '--statsu', 'x'], 2, "unknown option '--statsu'", 'did you mean --status?'],
     [['tasks', 'get'], 2, 'task', ''],
     [['tasks', 'get', 'nothing'], 4, 'there is no task', 'hint'],

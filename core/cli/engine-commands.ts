@@ -1,0 +1,53 @@
+import { type Command, Option } from 'commander';
+import { SETTINGS } from '../config-settings.ts';
+import type { CommandIo } from '../doors/operation-command.ts';
+
+/** Adds what runs the engine itself: `start`, `serve`, `run-once`, `toolkit`. Each loads its own part when it is called. */
+export function addEngineCommands(program: Command, io: CommandIo): void {
+  withSettings(program.command('start'))
+    .summary('Set up, run the morning briefing now, and keep serving')
+    .description(
+      'Sets up what is missing, runs the morning briefing now, prints it, and keeps serving. Ctrl-C finishes what is under way and ends; a second Ctrl-C ends at once.',
+    )
+    .action(async (_, command: Command) => {
+      const { start } = await import('./start.ts');
+      await start(command.optsWithGlobals(), io);
+    });
+  withSettings(program.command('serve'))
+    .summary('Run the engine without a window')
+    .description('Runs the engine without a window: scheduler, worker, HTTP door. Ctrl-C drains and ends it.')
+    .action(async (_, command: Command) => {
+      const { serve } = await import('./serve.ts');
+      await serve(command.optsWithGlobals(), io);
+    });
+  withSettings(program.command('run-once <task>'))
+    .summary('Run a task once, now')
+    .description(
+      'Runs a stored task (id or title), or one in a JSON file (- for standard input), once and now. Exits by how the run went.',
+    )
+    .option('--param <name=value...>', 'A parameter laid over the task’s own.')
+    .action(async (task: string, _, command: Command) => {
+      const { runOnce } = await import('./run-once.ts');
+      await runOnce(task, command.optsWithGlobals(), io);
+    });
+  program
+    .command('toolkit <name>')
+    .summary('Serve a toolkit over standard input and output')
+    .description('Serves a toolkit as an MCP server over standard input and output, for any MCP client.')
+    .action(async (name: string, _, command: Command) => {
+      const { serveToolkit } = await import('./toolkit.ts');
+      const { dataDir } = command.optsWithGlobals<{ readonly dataDir?: string }>();
+      await serveToolkit(name, dataDir);
+    });
+}
+
+/** Every setting as a flag. `--port` and `--host` are short for the ones of the HTTP door. */
+function withSettings(command: Command): Command {
+  for (const { flag, description, env } of SETTINGS)
+    command.addOption(
+      new Option(`--${flag} <value>`, `${description} (${env})`).hideHelp(flag.startsWith('http-')),
+    );
+  return command
+    .option('--host <address>', 'Address the HTTP door listens on. (ORDINAUT_HTTP_HOST)')
+    .option('--port <number>', 'Port of the HTTP door; 0 takes any free one. (ORDINAUT_HTTP_PORT)');
+}
