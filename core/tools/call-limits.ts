@@ -4,6 +4,8 @@ import { cancelled, timedOut } from './tool-error.ts';
 /** How long a caller waits, and whether it still does. */
 export interface CallLimits {
   readonly timeout_ms: number;
+  /** How much of that is over. */
+  readonly waited_ms?: number;
   readonly signal: AbortSignal;
 }
 
@@ -18,7 +20,7 @@ export function whileWaiting<T>(
   clock: Clock,
 ): Promise<T> {
   return new Promise((resolve, reject) => {
-    const { signal, timeout_ms } = limits;
+    const { signal, timeout_ms, waited_ms = 0 } = limits;
     const end = (): void => {
       cancelTimer();
       signal.removeEventListener('abort', onAbort);
@@ -27,7 +29,7 @@ export function whileWaiting<T>(
       end();
       reject(cancelled(tool, 'not_sent'));
     };
-    const cancelTimer = clock.timer(Math.max(0, timeout_ms), () => {
+    const cancelTimer = clock.timer(Math.max(0, timeout_ms - waited_ms), () => {
       end();
       reject(timedOut(tool, timeout_ms, 'not_sent'));
     });

@@ -5,6 +5,7 @@ import type { JsonSchemaValidator, jsonSchemaValidator } from '@modelcontextprot
 import { OrdinautError } from '../errors.ts';
 import type { Json, JsonObject } from '../model/json.ts';
 import type { Clock, Logger } from '../ports.ts';
+import type { CallLimits } from './call-limits.ts';
 import { failureOf } from './mcp-error.ts';
 import { outputOf } from './mcp-result.ts';
 import { cancelled, timedOut } from './tool-error.ts';
@@ -12,13 +13,12 @@ import { cancelled, timedOut } from './tool-error.ts';
 /** The SDK wants a timeout of its own; ours comes first. */
 const NEVER_MS = 2 ** 31 - 1;
 const MOST_PAGES = 100;
+const LEAVE_MS = 1_000;
 
-export interface McpCall {
+export interface McpCall extends CallLimits {
   /** The name the server knows. */
   readonly tool: string;
   readonly input: JsonObject;
-  readonly timeout_ms: number;
-  readonly signal: AbortSignal;
   /** Sent as `_meta`. */
   readonly meta: JsonObject;
 }
@@ -29,6 +29,8 @@ export interface McpTransport {
   readonly pid: () => number | null;
   /** Why it closed by itself. */
   readonly failure: () => OrdinautError | undefined;
+  /** Tells a server that goes on without us that the session is over. */
+  readonly leave?: () => Promise<void>;
 }
 
 export interface McpClientOptions {
@@ -122,6 +124,11 @@ export class McpClient {
 
   /** Ends the session and its process; resolves when nothing of it is left. */
   async close(): Promise<void> {
+    const { clock } = this.#options;
+    if (this.#wire.leave) {
+      const left = this.#wire.leave().catch(() => {});
+      await Promise.race([left, new Promise<void>((resolve) => clock.timer(LEAVE_MS, resolve))]);
+    }
     await this.#wire.transport.close();
   }
 
@@ -129,11 +136,11 @@ export class McpClient {
     name: string,
     method: string,
     params: Record<string, unknown>,
-    limits: { readonly timeout_ms: number; readonly signal: AbortSignal },
+    limits: CallLimits,
   ): Promise<Record<string, unknown>> {
     const { clock, log, server } = this.#options;
     return new Promise((resolve, reject) => {
-      const { signal } = limits;
+      const { signal, timeout_ms, waited_ms = 0 } = limits;
       if (signal.aborted) {
         reject(cancelled(name, 'not_sent'));
         return;
@@ -144,7 +151,8 @@ export class McpClient {
         finish(() => reject(reason));
         abort.abort(reason.code);
       };
-      const cancelTimer = clock.timer(limits.timeout_ms, () => giveUp(timedOut(name, limits.timeout_ms)));
+      const left = Math.max(0, timeout_ms - waited_ms);
+      const cancelTimer = clock.timer(left, () => giveUp(timedOut(name, timeout_ms)));
       const onAbort = (): void => giveUp(cancelled(name, 'unknown'));
       signal.addEventListener('abort', onAbort, { once: true });
       let done = false;

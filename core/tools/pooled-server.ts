@@ -96,9 +96,9 @@ export class PooledServer {
       await state.client.catch(() => {});
       return this.stop();
     }
-    if (state.kind === 'ready') this.#close(state.client);
     this.#crashes = 0;
     this.#state = { kind: 'stopped' };
+    if (state.kind === 'ready') this.#close(state.client);
     await this.#closing;
   }
 
@@ -107,7 +107,8 @@ export class PooledServer {
     const began = clock.monotonic();
     const left = (): CallLimits => ({
       signal: call.signal,
-      timeout_ms: call.timeout_ms - (clock.monotonic() - began),
+      timeout_ms: call.timeout_ms,
+      waited_ms: clock.monotonic() - began,
     });
     this.#active += 1;
     const places = this.#places;
@@ -130,12 +131,12 @@ export class PooledServer {
     const state = this.#state;
     const client = state.kind === 'ready' ? state.client : await this.ready(name, left());
     try {
-      return await client.callTool(name, { ...call, timeout_ms: left().timeout_ms });
+      return await client.callTool(name, { ...call, ...left() });
     } catch (error) {
       if (!(again && error instanceof OrdinautError && error.code === 'session_ended')) throw error;
       if (this.#state.kind === 'ready' && this.#state.client === client) {
-        this.#close(client);
         this.#state = { kind: 'stopped' };
+        this.#close(client);
       }
       return this.#send(name, call, left, false);
     }
@@ -171,7 +172,6 @@ export class PooledServer {
   #onClosed(client: McpClient | undefined): void {
     const state = this.#state;
     if (state.kind !== 'ready' || state.client !== client) return;
-    this.#close(client);
     this.#failed(
       new OrdinautError({
         code: 'server_crashed',
@@ -179,6 +179,7 @@ export class PooledServer {
         retryable: true,
       }),
     );
+    this.#close(client);
   }
 
   /** A retryable failure is tried again later, any other waits for somebody to change something. */
@@ -247,6 +248,7 @@ export class PooledServer {
     });
   }
 
+  /** The state is another one already: some transports say that they are closed before `close` returns. */
   #close(client: McpClient): void {
     this.#cancelIdle?.();
     this.#cancelIdle = undefined;

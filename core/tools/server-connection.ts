@@ -76,5 +76,10 @@ async function httpWire(
     path: `${name}.headers`,
   });
   const transport = createHttpTransport(new URL(config.url), headers);
-  return { transport, pid: () => null, failure: () => undefined };
+  return {
+    transport,
+    pid: () => null,
+    failure: () => undefined,
+    leave: () => transport.terminateSession(),
+  };
 }
