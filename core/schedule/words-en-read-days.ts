@@ -187,22 +187,16 @@ function readNoun(cursor: Cursor): OrdinalItem['noun'] {
   return readWeekday(cursor) ?? null;
 }
 
+const calendarScopes: readonly SpokenUnit[] = ['month', 'year', 'week'];
 const scopeUnits: readonly SpokenUnit[] = ['month', 'year', 'week', 'day', 'hour', 'minute', 'second'];
 
 function readScope(cursor: Cursor): SpokenUnit | undefined {
-  return scopeUnits.find((unit) =>
-    cursor.accept(
-      `of the ${unit}`,
-      `of every ${unit}`,
-      `of each ${unit}`,
-      `of a ${unit}`,
-      `in the ${unit}`,
-      `in every ${unit}`,
-      `in each ${unit}`,
-      `every ${unit}`,
-      `each ${unit}`,
-    ),
-  );
+  return scopeUnits.find((unit) => {
+    const words = ['of the', 'of every', 'of each', 'of a', 'in the', 'in every', 'in each'];
+    // "the first Monday every month", but "the first Monday every hour from 9 to 17" says how often on that day.
+    if (calendarScopes.includes(unit)) words.push('every', 'each');
+    return cursor.accept(...words.map((word) => `${word} ${unit}`));
+  });
 }
 
 /** "29 February", "1, 15 and 25 December", "December 25". */
