@@ -47,11 +47,6 @@ const sources: Readonly<Record<string, ToolkitSource>> = {
 /** Names for `ordinaut toolkit NAME` and the keys of `toolkits` in the configuration. */
 export const toolkitNames: readonly string[] = Object.keys(sources);
 
-/** JSON Schema of each toolkit's settings, by name. */
-export const toolkitSettings: Readonly<Record<string, TSchema>> = Object.fromEntries(
-  Object.entries(sources).map(([name, { settings }]) => [name, settings]),
-);
-
 /**
  * All toolkits with their settings (`toolkits` of the configuration; absent ones get defaults). Costs no I/O.
  * Throws `invalid_config` with the path of what does not match, or an unknown name.

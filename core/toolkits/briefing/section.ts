@@ -1,7 +1,7 @@
 import Type, { type Static } from 'typebox';
 
 /** A line of a briefing and where it comes from. */
-export const BriefingLine = Type.Object(
+const BriefingLine = Type.Object(
   {
     text: Type.String(),
     step: Type.Union([Type.String(), Type.Null()], {
@@ -10,7 +10,6 @@ export const BriefingLine = Type.Object(
   },
   { additionalProperties: false },
 );
-export type BriefingLine = Static<typeof BriefingLine>;
 
 export const BriefingSection = Type.Object(
   {

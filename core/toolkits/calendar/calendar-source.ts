@@ -2,7 +2,7 @@ import { readdir, readFile, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { Warning } from '../warning.ts';
 import type { EventSeries } from './event-series.ts';
-import { type IcsCalendar, parseIcs } from './ics.ts';
+import type { IcsCalendar } from './ics.ts';
 import type { CalendarSource } from './settings.ts';
 
 /** Larger files are refused: parsing would hold up everything else. */
@@ -90,6 +90,7 @@ async function readIcs(path: string, size: number): Promise<IcsCalendar | Warnin
       source: path,
     };
   const text = await readFile(path, 'utf8');
+  const { parseIcs } = await import('./ics.ts'); // the parser is loaded by the first file
   try {
     return parseIcs(text);
   } catch (error) {

@@ -7,7 +7,7 @@ const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
 /** Periods looked at for one rule: one that never fires ends here. */
-export const PERIOD_LIMIT = 100_000;
+const PERIOD_LIMIT = 100_000;
 /** Occurrences of one rule in a window: one that fires each second ends here. */
 export const OCCURRENCE_LIMIT = 10_000;
 

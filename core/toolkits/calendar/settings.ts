@@ -13,12 +13,12 @@ const Path = Type.String({
 });
 
 /** One iCalendar file. */
-export const FileSource = Type.Object(
+const FileSource = Type.Object(
   { kind: Type.Literal('file'), path: Path, name: Name },
   { additionalProperties: false },
 );
 /** All `.ics` files of a folder and its sub-folders, as vdirsyncer and calendar programs keep them. */
-export const FolderSource = Type.Object(
+const FolderSource = Type.Object(
   { kind: Type.Literal('folder'), path: Path, name: Name },
   { additionalProperties: false },
 );

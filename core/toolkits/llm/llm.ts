@@ -1,5 +1,4 @@
 import Type, { type Static } from 'typebox';
-import { Check } from 'typebox/schema';
 import { OrdinautError } from '../../errors.ts';
 import type { Json, JsonObject } from '../../model/json.ts';
 import type { Toolkit } from '../../model/tool.ts';
@@ -134,7 +133,7 @@ export function createLlmToolkit(model: LanguageModel): Toolkit {
         schema,
         signal,
       });
-      const { label } = fitting<{ label: string }>(schema, object);
+      const { label } = await fitting<{ label: string }>(schema, object);
       return { label, model: name, tokens };
     },
   });
@@ -171,7 +170,7 @@ export function createLlmToolkit(model: LanguageModel): Toolkit {
         schema: wanted,
         signal,
       });
-      return { object: fitting(wanted, object), model: name, tokens };
+      return { object: await fitting(wanted, object), model: name, tokens };
     },
   });
 
@@ -196,7 +195,8 @@ const objectSchema = (properties: JsonObject): JsonObject => ({
 });
 
 /** Models do not always keep to the schema. Throws `llm_malformed`, which is retryable. */
-function fitting<Value = Json>(schema: JsonObject, object: Json): Value {
+async function fitting<Value = Json>(schema: JsonObject, object: Json): Promise<Value> {
+  const { Check } = await import('typebox/schema');
   if (Check(schema, object)) return object as Value;
   throw new OrdinautError({
     code: 'llm_malformed',

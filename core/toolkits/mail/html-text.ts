@@ -1,10 +1,9 @@
-import { convert } from 'html-to-text';
-
 /** HTML read at most; beyond it nobody reads on, and deep or endless markup costs no more. */
 const INPUT_LIMIT = 256 * 1024;
 
 /** The readable text of an HTML mail: links and images are left out, their words stay. */
-export function htmlText(html: string): string {
+export async function htmlText(html: string): Promise<string> {
+  const { convert } = await import('html-to-text');
   return convert(html, {
     wordwrap: false,
     formatters: {

@@ -1,4 +1,4 @@
-import PostalMime, { type Address, type Email } from 'postal-mime';
+import type { Address, Email } from 'postal-mime';
 import type { Instant } from '../../model/json.ts';
 import { plainLine, plainText } from '../plain-text.ts';
 import { htmlText } from './html-text.ts';
@@ -43,7 +43,7 @@ export async function parseMessage(bytes: Uint8Array): Promise<Message> {
       email = { headers: [], headerLines: [], attachments: [] };
     }
   }
-  const text = textOf(email, warnings);
+  const text = await textOf(email, warnings);
   warnings.push(...charsetWarnings(bytes, text));
   const header = (key: string) => email.headers.find((candidate) => candidate.key === key)?.value ?? '';
   return {
@@ -63,8 +63,14 @@ export async function parseMessage(bytes: Uint8Array): Promise<Message> {
   };
 }
 
-const parse = (bytes: Uint8Array): Promise<Email> =>
-  PostalMime.parse(bytes, { maxNestingDepth: 50, maxHeadersSize: 256 * 1024, maxRfc822NestingDepth: 2 });
+async function parse(bytes: Uint8Array): Promise<Email> {
+  const { default: PostalMime } = await import('postal-mime');
+  return PostalMime.parse(bytes, {
+    maxNestingDepth: 50,
+    maxHeadersSize: 256 * 1024,
+    maxRfc822NestingDepth: 2,
+  });
+}
 
 function headerOf(bytes: Uint8Array): Uint8Array {
   const text = Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(bytes.length, 64 * 1024)).toString(
@@ -75,9 +81,9 @@ function headerOf(bytes: Uint8Array): Uint8Array {
   return Buffer.from(fields.filter((line) => !/^content-/i.test(line)).join('\r\n'), 'latin1');
 }
 
-function textOf(email: Email, warnings: MessageWarning[]): string {
+async function textOf(email: Email, warnings: MessageWarning[]): Promise<string> {
   try {
-    const text = email.text?.trim() ? email.text : email.html ? htmlText(email.html) : '';
+    const text = email.text?.trim() ? email.text : email.html ? await htmlText(email.html) : '';
     return plainText(text)
       .replace(/\n{3,}/g, '\n\n')
       .trim();
