@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { copyFile, rename, rm } from 'node:fs/promises';
 import { resolve } from 'node:path';
+import Database from 'better-sqlite3';
 import { dataDirectoryAt } from '../../data-directory.ts';
 import { OrdinautError } from '../../errors.ts';
 import { syncToDisk, verifyDatabase } from './backup.ts';
@@ -48,11 +49,27 @@ export async function restoreBackup(backup: string, directory: string): Promise<
 
 /** Moves a database and what belongs to it out of the way, under the first free number. */
 async function setAside(database: string): Promise<string | null> {
-  const parts = ['-wal', '-shm', ''].filter((end) => existsSync(database + end));
+  foldLog(database);
+  const parts = ['', '-wal', '-shm'].filter((end) => existsSync(database + end));
   if (parts.length === 0) return null;
   let number = 1;
   while (existsSync(`${database}.before-restore-${number}`)) number += 1;
   const kept = `${database}.before-restore-${number}`;
   for (const end of parts) await rename(database + end, kept + end);
   return kept;
+}
+
+/** Closing a database as its last user folds its log into it. A damaged one keeps its log, and both are moved. */
+function foldLog(database: string): void {
+  if (!existsSync(database)) return;
+  try {
+    const db = new Database(database, { fileMustExist: true });
+    try {
+      db.pragma('wal_checkpoint(TRUNCATE)');
+    } finally {
+      db.close();
+    }
+  } catch (error) {
+    if (!(error instanceof Database.SqliteError)) throw error;
+  }
 }
