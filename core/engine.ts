@@ -31,15 +31,18 @@ import { Worker } from './services/worker.ts';
 import { refreshZoneData } from './services/zone-data.ts';
 import { acquireLock, type EngineLock } from './store/sqlite/engine-lock.ts';
 import { openStore } from './store/sqlite/open-store.ts';
+
 import { systemClock, systemIds, systemRandom } from './system-clock.ts';
 import { toolkitCommand } from './toolkit-command.ts';
 import { createDesktopNotifier } from './toolkits/notify/desktop-notifier.ts';
 import { createToolkits } from './toolkits/toolkits.ts';
 import { reapOrphans } from './tools/children.ts';
-import { serverConfigs } from './tools/server-import.ts';
+import { readServerConfig } from './tools/server-import.ts';
 import { createToolCaller } from './tools/tool-caller.ts';
 import type { ToolService } from './tools/tool-service.ts';
 import { version } from './version.ts';
+
+export { type RestoreReport, restoreBackup } from './store/sqlite/restore.ts';
 
 export interface EngineOptions {
   readonly directory: DataDirectory;
@@ -112,8 +115,23 @@ async function compose(parts: Parts): Promise<Engine> {
     log.error({ err: thrown }, 'a listener of run progress failed'),
   );
   const progress: Services['progress'] = (listener) => listeners.add(listener);
-  const conflicts = createConflicts({ store, clock });
-  const prepare = createTaskPreparation({ clock, tools, timezone: config.timezone, conflicts, validate });
+  const toolkits = new Set(
+    tools.status().flatMap(({ server, kind }) => (kind === 'toolkit' ? [server] : [])),
+  );
+  const isShared = (server: string) => !toolkits.has(config.aliases[server] ?? server);
+  const conflicts = createConflicts({ store, clock, isShared });
+  const findTask = async (id_or_title: string) => {
+    const task = await tasks.find(id_or_title).catch(() => undefined);
+    return task && { id: task.id, title: task.definition.title, pipeline: task.definition.pipeline };
+  };
+  const prepare = createTaskPreparation({
+    clock,
+    tools,
+    timezone: config.timezone,
+    conflicts,
+    findTask,
+    validate,
+  });
   const tasks: TaskBook = createTaskBook({ clock, ids, store, prepare });
 
   const metrics: Metrics = createMetrics({
@@ -158,7 +176,7 @@ async function compose(parts: Parts): Promise<Engine> {
     tasks,
     runs: createRunControl({ clock, ids, store, progress }),
     explain: createExplain({ store, clock }),
-    dryRun: createDryRun({ clock, ids, random, tools, prepare, timezone: config.timezone }),
+    dryRun: createDryRun({ clock, ids, random, tools, prepare }),
     conflicts,
     validate,
     progress,
@@ -226,7 +244,8 @@ async function compose(parts: Parts): Promise<Engine> {
       state = 'stopped';
       await Promise.all([scheduler.stop(), dispatcher.stop(), pruner.stop(), poller.stop()]);
       const aborted = await worker.stop(drain_ms);
-      if (aborted > 0) await store.release({ owner, now: clock.now(), next_id: () => ids.next() });
+      if (aborted > 0)
+        await recover({ clock, ids, log, store, owner: '', max_crashes: Number.MAX_SAFE_INTEGER });
       await tools.stop();
       await validator.close();
       await store.close();
@@ -250,7 +269,7 @@ async function createTools(parts: Parts, validator: SchemaValidator): Promise<To
   });
   return createToolCaller({
     toolkits: [...own, ...(parts.toolkits ?? [])],
-    servers: serverConfigs(config.mcpServers),
+    servers: readServerConfig(JSON.stringify({ mcpServers: config.mcpServers }), 'ordinaut').servers,
     aliases: config.aliases,
     overrides: config.tool_overrides,
     toolkitCommand: toolkitCommand(directory.path),

@@ -24,27 +24,17 @@ export async function askAboutChangedTool(
 }
 
 function changedToolItem(
-  { server, tool, change, before, after }: ChangedTool,
+  { server, tool, before, after }: ChangedTool,
   { id, now }: { readonly id: Id; readonly now: Instant },
 ): NewInboxItem {
   const name = `${server}.${tool}`;
-  const [title, body] =
-    change === 'added'
-      ? [
-          `${server} has a new tool: ${tool}`,
-          `The server ${server} offers ${name}, which it did not have when it was approved. It says: ${after.description}`,
-        ]
-      : [
-          `${name} has changed`,
-          `The server ${server} describes ${name} otherwise than when it was approved. Before: ${before?.description}. Now: ${after.description}`,
-        ];
   return {
     id,
     kind: 'changed_tool',
-    title,
-    body,
+    title: `${name} has changed`,
+    body: `The server ${server} describes ${name} otherwise than when it was approved. Before: ${before.description} Now: ${after.description}`,
     choices: [...changedToolChoices],
-    detail: { server, tool, change, before, after } as unknown as JsonObject,
+    detail: { server, tool, before, after } as unknown as JsonObject,
     run_id: null,
     step_path: null,
     effect_id: null,

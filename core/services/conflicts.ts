@@ -13,19 +13,30 @@ export interface ConflictQuery {
   readonly horizon_days: number;
 }
 
+export interface ConflictsOptions {
+  readonly store: Store;
+  readonly clock: Clock;
+  /** Whether two tasks can get in each other's way at a server: not at a toolkit inside the engine. */
+  readonly isShared: (server: string) => boolean;
+}
+
 export type Conflicts = (query: ConflictQuery) => Promise<readonly JsonObject[]>;
 
 /** Tasks beyond these are not compared: a person reads the answer, and the comparison must stay quick. */
 const mostTasks = 1_000;
 
 /** Slots of active tasks that come too close to each other for what they share: a concurrency key or a tool server. */
-export function createConflicts({
-  store,
-  clock,
-}: {
-  readonly store: Store;
-  readonly clock: Clock;
-}): Conflicts {
+export function createConflicts({ store, clock, isShared }: ConflictsOptions): Conflicts {
+  const candidateOf = (
+    id: Id,
+    { title, schedule, pipeline, concurrency_key }: TaskDefinition,
+  ): ConflictCandidate => ({
+    id,
+    title,
+    schedule,
+    servers: serversUsed(pipeline).filter(isShared),
+    ...(concurrency_key !== undefined && { concurrency_key }),
+  });
   return async ({ task_id, draft, window_seconds, horizon_days }) => {
     const tasks = (await store.findTasks({ status: 'active' }, { limit: mostTasks })).items;
     const others = tasks.filter((task) => !draft || task.id !== task_id);
@@ -54,15 +65,4 @@ export function createConflicts({
 
 function hasSlots({ definition }: Pick<Task, 'definition'>): boolean {
   return ['rrule', 'cron', 'once'].includes(definition.schedule.kind);
-}
-
-function candidateOf(id: Id, definition: TaskDefinition): ConflictCandidate {
-  const { title, schedule, pipeline, concurrency_key } = definition;
-  return {
-    id,
-    title,
-    schedule,
-    servers: serversUsed(pipeline),
-    ...(concurrency_key !== undefined && { concurrency_key }),
-  };
 }

@@ -16,8 +16,11 @@ export interface RunOrigin {
   readonly correlation_id?: Id;
 }
 
+/** What a run takes from its task. */
+export type RunnableTask = Pick<Task, 'id' | 'agent_id' | 'version' | 'definition'>;
+
 /** A run of a task's current version, as the queue takes it. Params given here are laid over the task's own. */
-export function newRun(task: Task, origin: RunOrigin): NewRun {
+export function newRun(task: RunnableTask, origin: RunOrigin): NewRun {
   const { definition } = task;
   const useful = definition.useful_for_seconds;
   return {
@@ -44,7 +47,7 @@ export function newRun(task: Task, origin: RunOrigin): NewRun {
 }
 
 /** How long a repeat of the same dedupe key is answered with the earlier run; null when the task has no key. */
-export function dedupeWindow(task: Task): number | null {
+export function dedupeWindow(task: RunnableTask): number | null {
   const { dedupe_key, dedupe_window_seconds } = task.definition;
   return dedupe_key === undefined ? null : (dedupe_window_seconds ?? 86_400) * 1000;
 }
@@ -53,7 +56,7 @@ export function dedupeWindow(task: Task): number | null {
  * Runs that share a key never run at the same time. Without a key of its own a task that must not overlap itself is
  * its own key. A called run has none: its caller, which may hold the key, waits for it.
  */
-function concurrencyKey(task: Task, trigger: Trigger): string | null {
+function concurrencyKey(task: RunnableTask, trigger: Trigger): string | null {
   if (trigger === 'call') return null;
   const { concurrency_key, overlap } = task.definition;
   return concurrency_key ?? (overlap === 'parallel' ? null : `task:${task.id}`);

@@ -125,6 +125,7 @@ export interface DryRunReport {
   readonly ok: boolean;
   readonly nodes: readonly JsonObject[];
   readonly output: Json;
+  readonly error: ErrorDetail | null;
 }
 
 /** Everything that operations reach. Built once by the composition root (`engine.ts`). */

@@ -3,7 +3,7 @@ import type { Instant } from '../model/json.ts';
 import { ScheduleKind } from '../model/schedule.ts';
 import { didYouMean } from '../model/suggest.ts';
 import { TaskDefinition } from '../model/task.ts';
-import { readSchedule } from '../schedule/read-schedule.ts';
+import { readSchedule } from '../schedule/parse-words.ts';
 import { normaliseSchedule, type ScheduleInput } from '../schedule/schedule.ts';
 import type { TaskDraft } from './services.ts';
 

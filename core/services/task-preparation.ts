@@ -6,6 +6,7 @@ import type { JsonSchema } from '../model/tool.ts';
 import { compileExpression } from '../pipeline/expression.ts';
 import { parsePipeline } from '../pipeline/grammar.ts';
 import { planPipeline } from '../pipeline/plan.ts';
+import type { FindTask } from '../pipeline/plan-calls.ts';
 import type { Clock, ToolCaller } from '../ports.ts';
 import { describe } from '../schedule/describe.ts';
 import { compileSchedule } from '../schedule/schedule.ts';
@@ -19,6 +20,8 @@ export interface TaskPreparationOptions {
   readonly tools: ToolCaller;
   readonly timezone: string;
   readonly conflicts: Conflicts;
+  /** Tasks that a `call` may name; undefined for an unknown one. */
+  readonly findTask: FindTask;
   readonly validate: (schema: JsonSchema, value: unknown) => Promise<readonly ErrorDetail[]>;
 }
 
@@ -32,7 +35,7 @@ const conflictHorizonDays = 14;
  * `invalid_task` that holds every problem found, each with its path and hint.
  */
 export function createTaskPreparation(options: TaskPreparationOptions): TaskBook['prepare'] {
-  const { clock, tools, timezone, conflicts, validate } = options;
+  const { clock, tools, timezone, conflicts, findTask, validate } = options;
   return async (draft, base): Promise<PreparedTask> => {
     const now = clock.now();
     const problems: ErrorDetail[] = [];
@@ -45,8 +48,10 @@ export function createTaskPreparation(options: TaskPreparationOptions): TaskBook
     const definition = { ...fields, pipeline } as TaskDefinition;
     const planned = await planPipeline(definition.pipeline, {
       tools,
-      params: definition.params,
       validate,
+      params: definition.params,
+      findTask,
+      self: { title: base?.title ?? definition.title },
     });
     problems.push(...planned.problems, ...checkTrigger(definition.schedule, tools));
     refuse(problems);

@@ -25,11 +25,12 @@ const engine = await openEngine({
 });
 const { services } = engine;
 
-const step = (id: string, tool: string, more: object = {}) => ({
-  id,
-  uses: `world.${tool}`,
-  with: { what: `\${run.id}/${id}`, ...more },
-});
+/** A step that tells the world its run and its path. */
+const step = (id: string, tool: string, more: { linger_ms?: number; branch?: string } = {}) => {
+  const { branch, ...input } = more;
+  const path = branch === undefined ? id : `${branch}.${id}`;
+  return { id, uses: `world.${tool}`, with: { what: `\${run.id}/${path}`, ...input } };
+};
 const existing = (await services.store.findTasks({}, { limit: 10 })).items;
 const worker =
   existing.find((task) => task.definition.schedule.kind === 'manual') ??
@@ -41,7 +42,13 @@ const worker =
         pipeline: [
           step('look_first', 'look'),
           step('send_first', 'send', { linger_ms: 3 }),
-          { id: 'both', parallel: [step('put_one', 'put'), step('send_second', 'send')] },
+          {
+            id: 'both',
+            parallel: [
+              step('put_one', 'put', { branch: 'both[0]' }),
+              step('send_second', 'send', { branch: 'both[1]' }),
+            ],
+          },
           step('look_last', 'look', { linger_ms: 2 }),
           step('send_last', 'send'),
         ],
