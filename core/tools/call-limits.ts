@@ -29,7 +29,7 @@ export function whileWaiting<T>(
       end();
       reject(cancelled(tool, 'not_sent'));
     };
-    const cancelTimer = clock.timer(Math.max(0, timeout_ms - waited_ms), () => {
+    const cancelTimer = clock.timer(Math.max(0, Math.ceil(timeout_ms - waited_ms)), () => {
       end();
       reject(timedOut(tool, timeout_ms, 'not_sent'));
     });

@@ -151,7 +151,8 @@ export class McpClient {
         finish(() => reject(reason));
         abort.abort(reason.code);
       };
-      const left = Math.max(0, timeout_ms - waited_ms);
+      // Whole milliseconds: Node keeps one list of timers for each duration.
+      const left = Math.max(0, Math.ceil(timeout_ms - waited_ms));
       const cancelTimer = clock.timer(left, () => giveUp(timedOut(name, timeout_ms)));
       const onAbort = (): void => giveUp(cancelled(name, 'unknown'));
       signal.addEventListener('abort', onAbort, { once: true });
