@@ -20,17 +20,11 @@ export function agendaLines(output: unknown, now: DateTime, words: Words): reado
   if (!items) return undefined;
   const events = items.flatMap((item) => eventOf(item, now) ?? []).sort(byTime);
   if (events.length === 0) return [words.nothingPlanned];
-  const lines: string[] = [];
-  let day = '';
-  for (const event of events) {
+  return events.map((event) => {
     // What began before today is still today's.
-    const shown = event.start < now.startOf('day') ? now : event.start;
-    const heading = dayWords(shown, now, words);
-    const prefix = heading === day || heading === words.today ? '' : `${heading}: `;
-    day = heading;
-    lines.push(`${prefix}${eventWords(event, words)}`);
-  }
-  return lines;
+    const day = event.start < now.startOf('day') ? now : event.start;
+    return `${dayWords(day, now, words)}${eventWords(event, words)}`;
+  });
 }
 
 function eventWords(event: AgendaEvent, words: Words): string {
@@ -48,10 +42,11 @@ function timeWords({ start, end, allDay }: AgendaEvent, words: Words): string {
   return `${start.toFormat('HH:mm')}–${end.toFormat('HH:mm')}`;
 }
 
+/** Of which day, where it is not today. */
 function dayWords(start: DateTime, now: DateTime, words: Words): string {
-  if (start.hasSame(now, 'day')) return words.today;
-  if (start.hasSame(now.plus({ days: 1 }), 'day')) return words.tomorrow;
-  return start.setLocale(words.locale).toFormat('cccc, d LLLL');
+  if (start.hasSame(now, 'day')) return '';
+  if (start.hasSame(now.plus({ days: 1 }), 'day')) return `${words.tomorrow}: `;
+  return `${start.setLocale(words.locale).toFormat('cccc, d LLLL')}: `;
 }
 
 function eventOf(item: unknown, now: DateTime): AgendaEvent | undefined {

@@ -11,7 +11,6 @@ export interface Words {
   readonly allDay: string;
   readonly until: string;
   readonly tentative: string;
-  readonly today: string;
   readonly tomorrow: string;
   readonly nothingPlanned: string;
   readonly noMail: string;
@@ -32,7 +31,6 @@ const en: Words = {
   allDay: 'all day',
   until: 'until',
   tentative: 'tentative',
-  today: 'Today',
   tomorrow: 'Tomorrow',
   nothingPlanned: 'Nothing planned.',
   noMail: 'No unread mail.',
@@ -53,7 +51,6 @@ const ro: Words = {
   allDay: 'toată ziua',
   until: 'până la',
   tentative: 'provizoriu',
-  today: 'Astăzi',
   tomorrow: 'Mâine',
   nothingPlanned: 'Nimic planificat.',
   noMail: 'Niciun e-mail necitit.',

@@ -25,10 +25,14 @@ function detailOf(error: unknown, model: string, base_url: string): ErrorDetail 
   if (typeof status === 'number') return detailOfStatus(status, error, model);
   const cause = causes(error).find((candidate) => typeof field(candidate, 'code') === 'string');
   const code = String(field(cause, 'code') ?? '');
-  if (/^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|UND_ERR_CONNECT_TIMEOUT)$/.test(code))
+  if (
+    /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|UND_ERR_CONNECT_TIMEOUT)$/.test(code) ||
+    // Without a cause of the system, fetch itself refused: a port that it does not go to.
+    (code === '' && /^Cannot connect/.test(messageOf(error)))
+  )
     return {
       code: 'llm_unreachable',
-      message: `the language model at ${hostOf(base_url)} could not be reached (${code})`,
+      message: `the language model at ${hostOf(base_url)} could not be reached (${code || messageOf(error)})`,
       hint: 'is it running? Ollama starts with `ollama serve`',
       retryable: true,
       delivery: 'not_sent',

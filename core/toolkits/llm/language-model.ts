@@ -15,6 +15,7 @@ export function createLanguageModel(settings: LlmSettings, secrets: Secrets): La
   return {
     async generate({ system, prompt, schema, signal }) {
       if (name === undefined) throw notConfigured();
+      if (!/^https?:\/\//i.test(base_url) || !URL.canParse(base_url)) throw noAddress(base_url);
       const apiKey = await keyOf(settings, secrets);
       const [sdk, { createOpenAICompatible }] = await Promise.all([
         import('ai'),
@@ -60,6 +61,15 @@ function notConfigured(): OrdinautError {
     code: 'llm_not_configured',
     message: 'no language model is configured',
     hint: 'with Ollama: `ollama pull llama3.2`, then set toolkits.llm to {"model": "llama3.2"}; for another OpenAI-compatible service also base_url and api_key',
+    delivery: 'not_sent',
+  });
+}
+
+function noAddress(base_url: string): OrdinautError {
+  return new OrdinautError({
+    code: 'llm_not_configured',
+    message: `"${base_url.slice(0, 100)}" is not the address of a language model`,
+    hint: 'set toolkits.llm.base_url to http(s)://host:port/v1',
     delivery: 'not_sent',
   });
 }

@@ -81,7 +81,7 @@ export function fetchForecast(
     current: 'temperature_2m,weather_code,wind_speed_10m',
     daily: 'weather_code,temperature_2m_max,temperature_2m_min,precipitation_probability_max',
     forecast_days: String(request.days),
-    timezone: request.timezone,
+    timezone: request.timezone === 'UTC' ? 'GMT' : request.timezone, // the name its documentation has
     ...(request.imperial && { temperature_unit: 'fahrenheit', wind_speed_unit: 'mph' }),
   };
   return get(url, query, ForecastAnswer, signal);

@@ -172,6 +172,15 @@ describe('compose', () => {
     ]);
   });
 
+  test('every event of a later day says which', async () => {
+    const events = ['2026-03-03T10:00:00+02:00', '2026-03-03T11:00:00+02:00', '2026-03-05T11:00:00+02:00'];
+    expect(await linesOf('agenda', { calendar: events.map((start) => ({ title: 'x', start })) })).toEqual([
+      'Tomorrow: 10:00 x',
+      'Tomorrow: 11:00 x',
+      'Thursday, 5 March: 11:00 x',
+    ]);
+  });
+
   test('an event that began days ago stands under today, with its last day', async () => {
     const trip = event('Trip', '2026-02-27', '2026-03-05');
     expect(await linesOf('agenda', { calendar: [trip] })).toEqual(['all day, until 4.03.: Trip']);

@@ -85,6 +85,10 @@ describe('plan', () => {
       { model: 'x', api_key: 'absent' },
       { code: 'llm_not_configured', hint: expect.stringContaining('store it') },
     ],
+    [
+      { model: 'x', base_url: 'localhost' },
+      { code: 'llm_not_configured', hint: expect.stringContaining('base_url') },
+    ],
   ])('with the settings %j is not configured', async (settings, error) => {
     await expect(callTool(toolkitOf(settings), 'plan', { instruction: 'x' })).rejects.toMatchObject({
       ...error,
@@ -93,8 +97,11 @@ describe('plan', () => {
     });
   });
 
-  test('to a model that is not running did not go out and may be tried again', async () => {
-    const toolkit = toolkitOf({ model: 'x', base_url: `${await closedPort()}/v1` });
+  test.each([
+    ['that is not running', async () => `${await closedPort()}/v1`],
+    ['at a port that no request may go to', async () => 'http://127.0.0.1:9/v1'],
+  ])('to a model %s did not go out and may be tried again', async (_, base_url) => {
+    const toolkit = toolkitOf({ model: 'x', base_url: await base_url() });
     await expect(callTool(toolkit, 'plan', { instruction: 'x' })).rejects.toMatchObject({
       code: 'llm_unreachable',
       retryable: true,
