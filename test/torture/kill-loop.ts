@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import { bundle } from '../../scripts/bundle.mjs';
 import { openReader, type Reader } from './ledger-reader.ts';
 import { readCalls, type WorldCall } from './world.ts';
 
@@ -24,7 +25,21 @@ export interface KillLoopReport {
   readonly broken: readonly string[];
 }
 
-const engineProcess = fileURLToPath(new URL('./engine-process.ts', import.meta.url));
+const root = fileURLToPath(new URL('../..', import.meta.url));
+
+/** The engine that is killed, bundled as the product is, so that it starts as fast. */
+async function bundleEngine(): Promise<string> {
+  const outdir = join(root, 'node_modules', '.cache', 'ordinaut', 'torture');
+  await bundle({
+    root,
+    outdir,
+    entryPoints: {
+      'engine-process': join(root, 'test', 'torture', 'engine-process.ts'),
+      'guard-worker': join(root, 'core', 'guard', 'guard-worker.ts'),
+    },
+  });
+  return join(outdir, 'engine-process.js');
+}
 
 /**
  * Kills a working engine with SIGKILL at random moments, again and again, then lets the last one finish, and compares
@@ -32,6 +47,7 @@ const engineProcess = fileURLToPath(new URL('./engine-process.ts', import.meta.u
  */
 export async function killLoop({ directory, kills, seed, onKill }: KillLoopOptions): Promise<KillLoopReport> {
   const random = mulberry32(seed);
+  const program = await bundleEngine();
   const world = join(directory, 'world.jsonl');
   const database = join(directory, 'data', 'ordinaut.db');
   const acknowledged = new Set<string>();
@@ -53,7 +69,7 @@ export async function killLoop({ directory, kills, seed, onKill }: KillLoopOptio
   };
 
   for (let kill = 1; kill <= kills; kill++) {
-    const engine = startEngine(directory, acknowledged, 'work');
+    const engine = startEngine(program, directory, acknowledged, 'work');
     const ready = await engine.ready;
     if (!ready) {
       crashes_during_start++;
@@ -71,7 +87,7 @@ export async function killLoop({ directory, kills, seed, onKill }: KillLoopOptio
     onKill?.(kill);
   }
 
-  const last = startEngine(directory, acknowledged, 'finish');
+  const last = startEngine(program, directory, acknowledged, 'finish');
   await last.ready;
   const code = await last.exited;
   if (code !== 0) broken.push(`the last engine did not finish: exit ${code} ${last.errors()}`);
@@ -112,8 +128,13 @@ interface EngineUnderTest {
   readonly kill: () => Promise<void>;
 }
 
-function startEngine(directory: string, acknowledged: Set<string>, task: 'work' | 'finish'): EngineUnderTest {
-  const child: ChildProcess = spawn(process.execPath, [engineProcess, directory, task], {
+function startEngine(
+  program: string,
+  directory: string,
+  acknowledged: Set<string>,
+  task: 'work' | 'finish',
+): EngineUnderTest {
+  const child: ChildProcess = spawn(process.execPath, [program, directory, task], {
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let errors = '';
