@@ -96,11 +96,7 @@ export async function report(caller: Caller, run: JsonObject, signal: AbortSigna
 }
 
 /** The text of the briefing that a run published; undefined when it published none. */
-export async function briefingOf(
-  caller: Caller,
-  run: JsonObject,
-  signal: AbortSignal,
-): Promise<string | undefined> {
+async function briefingOf(caller: Caller, run: JsonObject, signal: AbortSignal): Promise<string | undefined> {
   const answer = (await caller.call('briefings.latest', { task: run.task_id ?? '' }, signal)) as JsonObject;
   const briefing = answer.briefing as JsonObject | null;
   return briefing?.run_id === run.id ? String(briefing?.markdown) : undefined;

@@ -45,7 +45,7 @@ export function registerOperations(app: FastifyInstance, options: RouteOptions):
   });
 }
 
-export function propertiesOf(operation: Operation): Readonly<Record<string, object>> {
+function propertiesOf(operation: Operation): Readonly<Record<string, object>> {
   return (operation.input as { readonly properties?: Record<string, object> }).properties ?? {};
 }
 

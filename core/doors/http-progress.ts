@@ -23,6 +23,7 @@ export function registerProgress(app: FastifyInstance, options: RouteOptions): v
     reply.raw.writeHead(200, {
       'content-type': 'text/event-stream',
       'cache-control': 'no-store',
+      connection: 'close',
       'x-request-id': context.request_id,
     });
     try {

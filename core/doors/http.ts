@@ -37,6 +37,8 @@ declare module 'fastify' {
 
 /** Largest request body, in bytes: an import of thousands of tasks. */
 const bodyLimit = 8 * 1024 * 1024;
+/** How long a closing door waits for answers under way. */
+const closingMs = 5_000;
 /** Paths that need no token: they tell nothing but that an engine is here, and how to call it. */
 const open = /^\/(health\/(live|ready)|docs(\/.*)?)$/;
 
@@ -75,6 +77,10 @@ export function createHttpDoor(options: HttpDoorOptions): HttpDoor {
     reply.header('cache-control', 'no-store');
     guardOrigin(request.headers, port);
     if (!open.test(request.url.split('?', 1)[0] ?? '')) guardToken(request.headers, token);
+  });
+  // A connection that was busy when the door began to close must not be kept alive by its answer.
+  app.addHook('onSend', async (_, reply) => {
+    if (stopping.signal.aborted) reply.header('connection', 'close');
   });
   app.addHook('onResponse', async (request, reply) => {
     const { operation = 'none' } = request.routeOptions.config;
@@ -117,7 +123,9 @@ export function createHttpDoor(options: HttpDoorOptions): HttpDoor {
     },
     async stop() {
       stopping.abort();
+      const cut = services.clock.timer(closingMs, () => app.server.closeAllConnections());
       await app.close();
+      cut();
     },
   };
 }

@@ -62,6 +62,7 @@ function nounCommand(program: Command, noun: string): Command {
   return noun.endsWith('s') ? command.alias(noun.slice(0, -1)) : command;
 }
 
+/** The command of one operation under a name of its own: `ordinaut status`. */
 export function operationCommand(
   operation: Operation,
   verb: string,

@@ -2,7 +2,7 @@ import { OrdinautError } from '../errors.ts';
 import type { Operation, OperationContext } from './operation.ts';
 
 /** Whether a list of scopes covers one: `*`, `tasks:*`, or the scope itself. */
-export function covers(scopes: readonly string[], scope: string): boolean {
+function covers(scopes: readonly string[], scope: string): boolean {
   const [noun] = scope.split(':', 1);
   return scopes.includes('*') || scopes.includes(scope) || scopes.includes(`${noun}:*`);
 }

@@ -1,22 +1,21 @@
 import { type ErrorDetail, OrdinautError } from '../errors.ts';
+import { type CompiledSchema, compileSchema } from '../guard/compiled-schema.ts';
 import { checkJsonBounds, inputBounds } from '../model/json-bounds.ts';
 import { didYouMean } from '../model/suggest.ts';
-import type { Services } from '../services/services.ts';
 import { plainObject } from './fields.ts';
 import type { Operation } from './operation.ts';
+
+/** Each input schema is compiled at its first use. They are our own and of bounded cost, so they are checked on the spot. */
+const compiled = new WeakMap<object, CompiledSchema>();
 
 /**
  * Checks what came through a door against the input schema of an operation. Throws `invalid_input` with every problem,
  * each with its path; `too_large` or `too_deep` before anything walks into it.
  */
-export async function checkInput(
-  operation: Pick<Operation, 'name' | 'input'>,
-  input: unknown,
-  validate: Services['validate'],
-): Promise<void> {
+export function checkInput(operation: Pick<Operation, 'name' | 'input'>, input: unknown): void {
   checkJsonBounds(input, inputBounds);
   const unknown = unknownFields(operation, input);
-  const problems = unknown.length > 0 ? unknown : await validate(plainObject(operation.input), input);
+  const problems = unknown.length > 0 ? unknown : (schemaOf(operation)(input) ?? []);
   const [first] = problems;
   if (!first) return;
   throw new OrdinautError({
@@ -24,6 +23,14 @@ export async function checkInput(
     code: 'invalid_input',
     ...(problems.length > 1 && { problems }),
   });
+}
+
+function schemaOf({ input }: Pick<Operation, 'input'>): CompiledSchema {
+  const known = compiled.get(input);
+  if (known) return known;
+  const check = compileSchema(plainObject(input), { plain: true, draft07: false });
+  compiled.set(input, check);
+  return check;
 }
 
 /** Fields that a closed schema does not have, each with the one that was probably meant. */

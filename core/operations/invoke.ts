@@ -34,7 +34,7 @@ export async function invoke(operation: Operation, input: unknown, context: Oper
   try {
     authorise(context, operation, input);
     const given = input ?? {};
-    await checkInput(operation, given, services.validate);
+    checkInput(operation, given);
     output = await operation.handler(given as JsonObject, context);
   } catch (thrown) {
     const error = asOrdinautError(thrown);

@@ -104,7 +104,7 @@ export const EffectView = Type.Object({
 });
 
 /** When a settled run ended; null before. A parked run has no end. */
-export function finishedAt(run: Run): Instant | null {
+function finishedAt(run: Run): Instant | null {
   return run.state === 'succeeded' || run.state === 'failed' || run.state === 'cancelled'
     ? run.finished_at
     : null;

@@ -16,7 +16,7 @@ const Steps = Type.Unsafe<readonly JsonObject[]>({
  * A task as a person writes it. Loose on purpose: saving checks all of it and names every problem with its path, so
  * the schema here only tells what there is. The classic form (`schedule_kind`, `schedule_expr`, `payload`) is as good.
  */
-export const draftFields = {
+const draftFields = {
   title: Type.Optional(Type.String({ maxLength: 200, description: 'What people call it.' })),
   description: Type.Optional(Type.String({ maxLength: 20_000 })),
   schedule: Type.Optional(

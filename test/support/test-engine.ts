@@ -14,7 +14,7 @@ import { findOperation } from '../../core/operations/operations.ts';
 import { systemClock } from '../../core/system-clock.ts';
 import { temporaryDirectory } from './temporary-directory.ts';
 
-export const owner: Agent = { id: ownerAgentId, name: 'owner', scopes: ['*'], created_at: 0 };
+const owner: Agent = { id: ownerAgentId, name: 'owner', scopes: ['*'], created_at: 0 };
 
 export interface TestEngine extends Engine {
   readonly directory: ReturnType<typeof openDataDirectory>;

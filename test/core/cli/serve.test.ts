@@ -13,7 +13,7 @@ describe('ordinaut serve', () => {
     const engine = startCli(['serve'], { directory });
     const [, url = ''] = await engine.printed(serving);
     const file = join(directory, 'engine.json');
-    await expect.poll(() => existsSync(file)).toBe(true);
+    await expect.poll(() => existsSync(file), { timeout: 15_000 }).toBe(true);
     expect(JSON.parse(readFileSync(file, 'utf8'))).toMatchObject({ url, pid: engine.pid });
     expect(statSync(file).mode & 0o777).toBe(0o600);
     expect(statSync(join(directory, 'token')).mode & 0o777).toBe(0o600);

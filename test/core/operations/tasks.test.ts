@@ -21,12 +21,12 @@ describe('tasks', () => {
 
   it('are refused with every problem and saved by none', async () => {
     const { call } = await openTestEngine();
-    const payload = { pipeline: [{ id: 'a', uses: 'test.ecko', with: {} }] };
+    const payload = { pipeline: [{ id: 'a', uses: 'test.echo', wiht: {} }] };
     await expect(call('tasks.create', classicTask({ payload, titel: 'x' }))).rejects.toMatchObject({
       code: 'invalid_task',
       problems: expect.arrayContaining([
         expect.objectContaining({ path: 'titel', hint: 'did you mean title?' }),
-        expect.objectContaining({ path: 'pipeline[0].uses', hint: expect.stringContaining('test.echo') }),
+        expect.objectContaining({ path: 'pipeline[0].wiht', hint: 'did you mean with?' }),
       ]),
     });
     expect((await call('tasks.list')).items).toEqual([]);
