@@ -2,31 +2,21 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
-import { v7 } from 'uuid';
 import type { Task } from '../../core/model/task.ts';
 import type { ClaimedRun, NewRun, StepSettlement, Store } from '../../core/ports.ts';
 import { openStore } from '../../core/store/sqlite/open-store.ts';
+import { systemIds as ids } from '../../core/system-clock.ts';
 import { sampleTask } from '../support/sample-task.ts';
 import { createSilentLog } from '../support/silent-log.ts';
-
-interface Row {
-  readonly name: string;
-  readonly value: string;
-  readonly limit?: string;
-}
-export interface Table {
-  readonly title: string;
-  readonly rows: readonly Row[];
-}
+import { type BenchRow, type BenchTable, milliseconds, percentile, perSecond } from './bench-table.ts';
 
 const runs = 20_000;
 const batch = 100;
 const manyTasks = 100_000;
 const t0 = Date.parse('2026-03-02T08:30:00Z');
-const ids = { next: () => v7() };
 
 /** The store alone, every row of the ledger at synchronous=FULL, beside bare better-sqlite3 writing the same rows. */
-export async function run(): Promise<Table> {
+export async function run(): Promise<BenchTable> {
   const directory = mkdtempSync(join(tmpdir(), 'ordinaut-bench-'));
   try {
     return {
@@ -49,14 +39,14 @@ const open = (file: string): Store =>
 
 async function withTask(file: string): Promise<{ readonly store: Store; readonly task: Task }> {
   const store = open(file);
-  const task = sampleTask({ id: v7(), next_slot_at: t0, next_at: t0 });
+  const task = sampleTask({ id: ids.next(), next_slot_at: t0, next_at: t0 });
   await store.insertTask(task, task.agent_id);
   return { store, task };
 }
 
 function newRun(task: Task, changes: Partial<NewRun> = {}): NewRun {
   return {
-    id: v7(),
+    id: ids.next(),
     task_id: task.id,
     task_version: 1,
     agent_id: task.agent_id,
@@ -73,7 +63,7 @@ function newRun(task: Task, changes: Partial<NewRun> = {}): NewRun {
     dedupe_key: null,
     run_at: t0,
     expires_at: null,
-    correlation_id: v7(),
+    correlation_id: ids.next(),
     created_at: t0,
     ...changes,
   };
@@ -91,7 +81,7 @@ function noop({ run: { id, fence } }: ClaimedRun): StepSettlement {
 }
 
 /** Run insert, occurrence when it has a slot, claim, step and attempt, settlement, `run.succeeded`. */
-async function throughput(file: string, kind: 'manual' | 'slot'): Promise<readonly Row[]> {
+async function throughput(file: string, kind: 'manual' | 'slot'): Promise<readonly BenchRow[]> {
   const { store, task } = await withTask(file);
   const enqueueStart = performance.now();
   for (let made = 0; made < runs; made += batch)
@@ -149,13 +139,13 @@ async function decide(store: Store, task: Task, made: number): Promise<void> {
 }
 
 /** The same rows in the same tables, without the port: what is left to gain. */
-function bare(file: string): readonly Row[] {
+function bare(file: string): readonly BenchRow[] {
   void open(file).close();
   const db = new Database(file);
   db.pragma('synchronous = FULL');
   db.pragma('foreign_keys = ON');
   db.pragma('wal_autocheckpoint = 4000');
-  const task_id = v7();
+  const task_id = ids.next();
   db.prepare("INSERT INTO tasks VALUES (?, 'a', 'active', 1, 'manual', 'bench', NULL, NULL, 0, 0, 0)").run(
     task_id,
   );
@@ -185,14 +175,14 @@ function bare(file: string): readonly Row[] {
     return performance.now() - start;
   };
   const enqueued = inBatches(() => {
-    for (let count = 0; count < batch; count++) insert.run(v7(), task_id, task_id, t0, v7(), t0);
+    for (let count = 0; count < batch; count++) insert.run(ids.next(), task_id, task_id, t0, ids.next(), t0);
   });
   const executed = inBatches(() => {
     for (const { id } of claim.all(t0, t0, t0, batch)) {
       step.run(id, t0, t0);
       attempt.run(id, t0, t0);
       settle.run(t0, id);
-      event.run(v7(), JSON.stringify({ run_id: id, task_id }), id, t0);
+      event.run(ids.next(), JSON.stringify({ run_id: id, task_id }), id, t0);
     }
   });
   db.close();
@@ -203,7 +193,7 @@ function bare(file: string): readonly Row[] {
 }
 
 /** One write at a time, as an idle engine makes them. */
-async function latency(file: string): Promise<readonly Row[]> {
+async function latency(file: string): Promise<readonly BenchRow[]> {
   const { store, task } = await withTask(file);
   await store.enqueue(newRun(task), null);
   const [claimed] = await store.claim({ owner: 'bench', now: t0, lease_until: t0 + 1, limit: 1 });
@@ -230,19 +220,17 @@ async function timed(count: number, work: (index: number) => Promise<unknown>): 
     await work(index);
     times.push(performance.now() - start);
   }
-  times.sort((a, b) => a - b);
-  const at = (part: number) => `${(times[Math.floor(count * part)] ?? 0).toFixed(2)} ms`;
-  return `${at(0.5)} / ${at(0.99)}`;
+  return `${milliseconds(percentile(times, 0.5))} / ${milliseconds(percentile(times, 0.99))}`;
 }
 
 /** What a start costs with 100,000 scheduled tasks. */
-async function scheduled(file: string): Promise<readonly Row[]> {
+async function scheduled(file: string): Promise<readonly BenchRow[]> {
   const filling = open(file);
   const insertStart = performance.now();
   for (let made = 0; made < manyTasks; made += 1_000) {
     const tasks = Array.from({ length: 1_000 }, (_, index) => {
       const next = t0 + (((made + index) * 7_919) % 86_400_000);
-      return sampleTask({ id: v7(), next_slot_at: next, next_at: next });
+      return sampleTask({ id: ids.next(), next_slot_at: next, next_at: next });
     });
     await Promise.all(tasks.map((task) => filling.insertTask(task, task.agent_id)));
   }
@@ -282,9 +270,6 @@ async function scheduled(file: string): Promise<readonly Row[]> {
     },
   ];
 }
-
-const perSecond = (count: number, milliseconds: number): string =>
-  `${Math.round((count / milliseconds) * 1_000).toLocaleString('en')}/s`;
 
 if (import.meta.main) {
   const { title, rows } = await run();

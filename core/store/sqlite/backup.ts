@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { open, rename, rm } from 'node:fs/promises';
+import { chmod, open, rename, rm } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import Database from 'better-sqlite3';
 import { OrdinautError } from '../../errors.ts';
@@ -27,6 +27,8 @@ export async function backupTo(connection: Connection, target: string, log: Logg
     await connection.db.backup(partial);
     sealCopy(partial);
     verifyDatabase(partial);
+    // It holds what the data directory keeps from others.
+    await chmod(partial, 0o600);
     await syncToDisk(partial);
     await rename(partial, file);
     await syncToDisk(dirname(file));

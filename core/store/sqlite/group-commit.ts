@@ -23,6 +23,9 @@ interface Queued {
 }
 type Result = { readonly value: unknown } | { readonly error: unknown };
 
+export const storeClosed = (): OrdinautError =>
+  new OrdinautError({ code: 'store_closed', message: 'the store is closed' });
+
 const codeOf = (error: unknown): string | undefined =>
   error instanceof OrdinautError ? error.code : undefined;
 
@@ -142,8 +145,7 @@ export function groupCommit(connection: Connection, log: Logger): GroupCommit {
   return {
     write<T>(operation: Operation<T>): Promise<T> {
       return new Promise<unknown>((resolve, reject) => {
-        if (closed)
-          return reject(new OrdinautError({ code: 'store_closed', message: 'the store is closed' }));
+        if (closed) return reject(storeClosed());
         queue.push({ operation, resolve, reject });
         if (!scheduled) {
           scheduled = true;

@@ -8,7 +8,7 @@ import { openConnection } from './connection.ts';
 import { doctorQueries } from './doctor.ts';
 import { effectQueries } from './effects.ts';
 import { eventQueries } from './events.ts';
-import { groupCommit } from './group-commit.ts';
+import { groupCommit, storeClosed } from './group-commit.ts';
 import { inboxQueries } from './inbox.ts';
 import { migrate } from './migrate.ts';
 import { newRunQueries } from './new-run.ts';
@@ -49,7 +49,10 @@ export function openStore(options: StoreOptions): Store {
   }
   const commit = groupCommit(connection, log);
   const { write } = commit;
-  const read = async <T>(query: () => T): Promise<T> => query();
+  const read = async <T>(query: () => T): Promise<T> => {
+    if (!connection.db.open) throw storeClosed();
+    return query();
+  };
 
   const newRun = newRunQueries(connection);
   const runEnd = runEndQueries(connection, ids);

@@ -1,10 +1,10 @@
 import { OrdinautError } from '../../errors.ts';
+import { durationInWords } from '../../model/duration-words.ts';
 import type { Effect } from '../../model/effect.ts';
 import type { Id, Instant } from '../../model/json.ts';
 import type { Wait } from '../../model/run.ts';
 import type { ClaimedRun, ClaimToken, Store } from '../../ports.ts';
 import type { Connection } from './connection.ts';
-import { durationInWords } from './duration-words.ts';
 import type { Emit } from './group-commit.ts';
 import {
   claimedRunOf,

@@ -1,9 +1,9 @@
 import type { ErrorDetail } from '../../errors.ts';
+import { durationInWords } from '../../model/duration-words.ts';
 import type { Id, Instant } from '../../model/json.ts';
 import type { OccurrenceState } from '../../model/occurrence.ts';
 import type { Ids } from '../../ports.ts';
 import type { Connection } from './connection.ts';
-import { durationInWords } from './duration-words.ts';
 import type { Emit } from './group-commit.ts';
 import { toJson } from './rows.ts';
 

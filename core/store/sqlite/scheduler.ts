@@ -4,7 +4,7 @@ import type { Occurrence } from '../../model/occurrence.ts';
 import type { DueTask, SlotDecision, Store, TaskDecisions } from '../../ports.ts';
 import type { Connection, SqlValue } from './connection.ts';
 import type { Emit } from './group-commit.ts';
-import type { NewRunQueries } from './new-run.ts';
+import type { MadeRun, NewRunQueries } from './new-run.ts';
 import { occurrenceOf, type TaskRow, taskOf } from './rows.ts';
 import { selectTask } from './tasks.ts';
 
@@ -38,6 +38,7 @@ export function schedulerQueries(connection: Connection, newRun: NewRunQueries) 
   const occurrence = connection.statement<Occurrence>(
     'SELECT * FROM occurrences WHERE task_id = ? AND slot_at = ?',
   );
+  const ofSlot = connection.statement<{ id: Id }>('SELECT id FROM runs WHERE task_id = ? AND slot_at = ?');
   const write = connection.statement(`
     INSERT INTO occurrences (task_id, slot_at, state, reason, run_id, fire_at, span_until, span_count, decided_at)
     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
@@ -61,7 +62,18 @@ export function schedulerQueries(connection: Connection, newRun: NewRunQueries) 
       row([decision.state, reason, null, null, decision.span_until ?? null, decision.span_count ?? 1]);
       return 'noted';
     }
-    const made = newRun.insert(emit, decision.run, decision.dedupe_window_ms, null);
+    const made = makeRun(emit, decision);
+    if (made === 'already made') {
+      row([
+        'coalesced',
+        'a run was made for this slot before',
+        ofSlot.get(task_id, slot_at)?.id ?? null,
+        null,
+        null,
+        1,
+      ]);
+      return 'noted';
+    }
     if (made.deduplicated) {
       const same = `joined with an earlier run: its dedupe key "${decision.run.dedupe_key}" was used within the window`;
       row(['coalesced', same, made.run_id, null, null, 1]);
@@ -69,6 +81,16 @@ export function schedulerQueries(connection: Connection, newRun: NewRunQueries) 
     }
     row(['queued', reason, made.run_id, null, null, 1]);
     return 'run';
+  }
+
+  /** A run whose row in the ledger was lost must not hold up the schedule for ever. */
+  function makeRun(emit: Emit, decision: Extract<SlotDecision, { kind: 'run' }>): MadeRun | 'already made' {
+    try {
+      return newRun.insert(emit, decision.run, decision.dedupe_window_ms, null);
+    } catch (error) {
+      if (ofSlot.get(decision.run.task_id, decision.slot_at)) return 'already made';
+      throw error;
+    }
   }
 
   function moveNext(emit: Emit, decision: TaskDecisions, alsoFrom: 'active' | 'completed'): boolean {

@@ -73,6 +73,21 @@ describe('doctor', () => {
     expect(await at.examine()).toEqual([]);
   });
 
+  it('leaves the schedule going when a slot has a run but no row', async () => {
+    const at = await ranOnce();
+    at.harm('DELETE FROM occurrences');
+    await at.store.setNext([{ id: at.task.id, next_slot_at: t0, next_at: t0 }]);
+    const run = at.newRun({ trigger: 'schedule', slot_at: t0 });
+    const decision = { kind: 'run', slot_at: t0, reason: 'due', run, dedupe_window_ms: null } as const;
+    const next = { next_slot_at: null, next_at: null, completed: false };
+    const decide = at.store.decide(
+      [{ task_id: at.task.id, expected_next_at: t0, decisions: [decision], ...next }],
+      t0,
+    );
+    expect(await decide).toEqual({ applied: 1, runs: 0, deduplicated: 0 });
+    expect(await at.examine()).toEqual([]);
+  });
+
   it('finds and mends a stuck lease, and asks about what was being sent', async () => {
     const at = await patient();
     const token = tokenOf(await at.claimed());
