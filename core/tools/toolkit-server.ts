@@ -24,8 +24,7 @@ export interface ToolkitServerOptions {
   readonly log: Logger;
 }
 
-interface Loaded {
-  readonly toolkit: Toolkit;
+interface Host {
   readonly host: ToolkitHost;
   readonly close: () => Promise<void>;
 }
@@ -48,17 +47,22 @@ export async function serveToolkit(options: ToolkitServerOptions): Promise<void>
   const { name, input, output, clock, log } = options;
   const running = new Map<unknown, AbortController>();
   const calls = new Set<Promise<void>>();
-  let loading: Promise<Loaded> | undefined;
-  const loaded = (): Promise<Loaded> => {
-    loading ??= load(options);
+  let loading: Promise<Toolkit> | undefined;
+  let hosting: Promise<Host> | undefined;
+  const loaded = (): Promise<Toolkit> => {
+    loading ??= options.load();
     return loading;
+  };
+  const hosted = (): Promise<Host> => {
+    hosting ??= loaded().then((toolkit) => openHost(toolkit, options));
+    return hosting;
   };
   const send = (message: JsonObject): void => {
     output.write(`${JSON.stringify({ jsonrpc: '2.0', ...message })}\n`);
   };
 
   const callTool = async (params: Record<string, unknown>, signal: AbortSignal): Promise<JsonObject> => {
-    const { host, toolkit } = await loaded();
+    const [toolkit, { host }] = await Promise.all([loaded(), hosted()]);
     const tool = toolkit.tools.find((candidate) => candidate.name === params.name);
     if (!tool) throw new RpcError(-32_602, `Unknown tool: ${String(params.name)}`);
     try {
@@ -85,7 +89,7 @@ export async function serveToolkit(options: ToolkitServerOptions): Promise<void>
       serverInfo: { name: `ordinaut-${name}`, version: '1' },
     }),
     ping: () => ({}),
-    'tools/list': async () => ({ tools: (await loaded()).toolkit.tools.map(toolJson) }),
+    'tools/list': async () => ({ tools: (await loaded()).tools.map(toolJson) }),
     'tools/call': callTool,
   };
 
@@ -124,6 +128,9 @@ export async function serveToolkit(options: ToolkitServerOptions): Promise<void>
       calls.add(call);
     } else if (method === 'notifications/cancelled') {
       running.get(params.requestId)?.abort();
+    } else if (method === 'notifications/initialized') {
+      // While the client makes up its mind what to call; a failure is told to who calls.
+      hosted().catch(() => {});
     }
   };
 
@@ -135,17 +142,17 @@ export async function serveToolkit(options: ToolkitServerOptions): Promise<void>
   }
   for (const abort of running.values()) abort.abort();
   await Promise.all(calls);
-  await (await loading)?.close();
+  // A toolkit that could not be loaded has failed the calls that asked for it.
+  await hosting?.then(({ close }) => close()).catch(() => {});
 }
 
-async function load({ load: loadToolkit, guardWorker, clock }: ToolkitServerOptions): Promise<Loaded> {
-  const [toolkit, { ToolkitHost }, { SchemaValidator }] = await Promise.all([
-    loadToolkit(),
+async function openHost(toolkit: Toolkit, { guardWorker, clock }: ToolkitServerOptions): Promise<Host> {
+  const [{ ToolkitHost }, { SchemaValidator }] = await Promise.all([
     import('./toolkit-host.ts'),
     import('../guard/schema-validator.ts'),
   ]);
   const validator = new SchemaValidator({ clock, worker_url: guardWorker });
-  return { toolkit, host: new ToolkitHost([toolkit], validator, clock), close: () => validator.close() };
+  return { host: new ToolkitHost([toolkit], validator, clock), close: () => validator.close() };
 }
 
 function toolJson(tool: ToolkitTool): Json {
