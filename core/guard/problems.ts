@@ -21,7 +21,7 @@ export function problemsOf(found: readonly ErrorObject[]): readonly ErrorDetail[
 }
 
 /** `/pipeline/2/with` → `pipeline[2].with`; the root is the empty text. */
-export function pathOf(instancePath: string): string {
+function pathOf(instancePath: string): string {
   return instancePath
     .split('/')
     .slice(1)

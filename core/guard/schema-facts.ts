@@ -2,7 +2,7 @@ import { OrdinautError } from '../errors.ts';
 import type { JsonSchema } from '../model/tool.ts';
 
 /** Bounds of a schema that is accepted at all. */
-export const SCHEMA_LIMITS = { nodes: 20_000, depth: 100, characters: 1_000_000 } as const;
+const SCHEMA_LIMITS = { nodes: 20_000, depth: 100, characters: 1_000_000 } as const;
 /** Above these a schema is compiled in the guard thread. */
 const INLINE_LIMITS = { nodes: 2_000, characters: 64_000 } as const;
 

@@ -11,6 +11,11 @@ const KEYS = {
   timezone: 'ordinaut/timezone',
 } as const;
 
+/** Where our own toolkit servers put an error whole. */
+export const ERROR_META = 'ordinaut/error';
+/** Set by them when an output is no object and stands in `structuredContent.value`, for MCP knows objects only. */
+export const WRAPPED_META = 'ordinaut/wrapped';
+
 /** What a server is told about a call beside its arguments: MCP `_meta`. */
 export function callMeta(call: Pick<ToolCall, keyof typeof KEYS>): JsonObject {
   const meta: Record<string, string> = {

@@ -1,11 +1,7 @@
 import { type ErrorDetail, OrdinautError } from '../errors.ts';
 import type { Json, JsonObject } from '../model/json.ts';
+import { ERROR_META, WRAPPED_META } from './call-meta.ts';
 import { toolFailed } from './tool-error.ts';
-
-/** Where our own toolkit servers put what MCP has no place for. */
-export const ERROR_META = 'ordinaut/error';
-/** Set when the output is no object and stands in `structuredContent.value`. */
-export const WRAPPED_META = 'ordinaut/wrapped';
 
 /**
  * The output of a `tools/call` result: `structuredContent`; else a single text as JSON when it is an object or array; else

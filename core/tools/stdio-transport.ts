@@ -8,7 +8,7 @@ import { ProcessGroup, type Program } from './process-group.ts';
 import { StderrLog } from './stderr-log.ts';
 
 /** Bytes of one message, either way. */
-export const LONGEST_MESSAGE = 10 * 1024 * 1024;
+const LONGEST_MESSAGE = 10 * 1024 * 1024;
 /** Bytes that a server may write beside answers (log lines, notifications) between two answers. */
 const MOST_CHATTER = 32 * 1024 * 1024;
 

@@ -1,4 +1,4 @@
-import { type ErrorDetail, OrdinautError } from '../errors.ts';
+import { OrdinautError } from '../errors.ts';
 
 /** The call was sent and no answer came in time. */
 export function timedOut(
@@ -18,11 +18,6 @@ export function timedOut(
 /** The caller withdrew the call. */
 export function cancelled(tool: string, delivery: 'unknown' | 'not_sent'): OrdinautError {
   return new OrdinautError({ code: 'cancelled', message: `the call of ${tool} was cancelled`, delivery });
-}
-
-/** The server itself is the cause: it did not start, crashed, or broke the protocol. */
-export function serverError(detail: ErrorDetail, cause?: unknown): OrdinautError {
-  return new OrdinautError(detail, cause);
 }
 
 /** The tool answered that it failed. */

@@ -3,7 +3,7 @@ import { asOrdinautError } from '../errors.ts';
 import type { Json, JsonObject } from '../model/json.ts';
 import type { Toolkit, ToolkitTool } from '../model/tool.ts';
 import type { Clock, Logger } from '../ports.ts';
-import { contextOf } from './call-meta.ts';
+import { contextOf, ERROR_META, WRAPPED_META } from './call-meta.ts';
 import { LineSplitter } from './line-splitter.ts';
 import type { ToolkitHost } from './toolkit-host.ts';
 
@@ -172,7 +172,7 @@ function toolJson(tool: ToolkitTool): Json {
 function resultOf(value: Json): JsonObject {
   const content = [{ type: 'text', text: JSON.stringify(value) }];
   if (isRecord(value)) return { content, structuredContent: value as JsonObject };
-  return { content, structuredContent: { value }, _meta: { 'ordinaut/wrapped': true } };
+  return { content, structuredContent: { value }, _meta: { [WRAPPED_META]: true } };
 }
 
 function failureResult(detail: ReturnType<ReturnType<typeof asOrdinautError>['toJSON']>): JsonObject {
@@ -182,7 +182,7 @@ function failureResult(detail: ReturnType<ReturnType<typeof asOrdinautError>['to
     isError: true,
     content: [{ type: 'text', text }],
     structuredContent: { error },
-    _meta: { 'ordinaut/error': error },
+    _meta: { [ERROR_META]: error },
   };
 }
 

@@ -32,7 +32,7 @@ export function temporaryFolder(): string {
 }
 
 /** A validator that is closed with the test. */
-export function testValidator(clock: Clock = realClock): SchemaValidator {
+function testValidator(clock: Clock = realClock): SchemaValidator {
   const validator = new SchemaValidator({
     clock,
     worker_url: new URL('../../core/guard/guard-worker.ts', import.meta.url),
@@ -86,7 +86,7 @@ export async function toolRig(
   };
 }
 
-export function toolCall(tool: string, input: JsonObject = {}, more: Partial<ToolCall> = {}): ToolCall {
+function toolCall(tool: string, input: JsonObject = {}, more: Partial<ToolCall> = {}): ToolCall {
   return {
     tool,
     input,
@@ -121,7 +121,7 @@ export function livingChildren(engine: number = process.pid): readonly number[] 
     });
 }
 
-export function expectNoChildren(engine: number = process.pid): void {
+function expectNoChildren(engine: number = process.pid): void {
   const left = livingChildren(engine);
   if (left.length > 0) throw new Error(`processes left behind: ${left.join(', ')}`);
 }
