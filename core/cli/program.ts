@@ -61,7 +61,7 @@ function buildProgram(io: CommandIo): Command {
   alias('explain', 'occurrences.explain');
   alias('doctor', 'system.doctor');
   addCareCommands(program, io);
-  program.addHelpCommand(helpCommand(program, io));
+  program.helpCommand(false).addCommand(helpCommand(program, io));
   program.addHelpText('after', '\nordinaut help exit-codes tells what it exits with.');
   inherit(program);
   return program;

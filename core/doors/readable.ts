@@ -99,6 +99,8 @@ const hasLocal = (key: string, value: JsonObject | undefined) =>
   value !== undefined && typeof value[`${key}_local`] === 'string';
 
 function shown(value: Json): string {
+  if (typeof value === 'string' && /^\d{4}-\d\d-\d\dT\d\d:\d\d(:00)?[+-]\d\d:\d\d$/.test(value))
+    return value.replace('T', ' ').replace(/(:00)?([+-]\d\d:\d\d)$/, ' $2');
   if (typeof value === 'string')
     return /^\d{4}-\d\d-\d\dT[\d:.]+Z$/.test(value) ? localTime(value) : printable(value);
   if (value === null) return '';

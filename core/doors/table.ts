@@ -6,18 +6,23 @@ export interface Column {
 }
 
 const gap = 2;
+/** A column is cut to this before a later one is left out … */
+const comfortable = 30;
+/** … and to this when few are left. */
 const narrowest = 10;
+const few = 3;
 
 /**
- * Lines of aligned columns, none longer than `width`. Wide columns are cut with an ellipsis first; the last columns are
- * left out when that is not enough.
+ * Lines of aligned columns, none longer than `width`. Wide columns are cut with an ellipsis, and the last columns are left
+ * out, so that what remains can be read.
  */
 export function formatTable(columns: readonly Column[], width: number): string {
   const shown = [...columns];
-  let widths = fittingWidths(shown, width);
+  const floor = () => (shown.length > few ? comfortable : narrowest);
+  let widths = fittingWidths(shown, width, floor());
   while (widths === undefined && shown.length > 1) {
     shown.pop();
-    widths = fittingWidths(shown, width);
+    widths = fittingWidths(shown, width, floor());
   }
   const sizes = widths ?? shown.map(widthOf);
   const rows = Math.max(0, ...shown.map((column) => column.cells.length));
@@ -36,7 +41,11 @@ const lengthOf = (text: string) => [...text].length;
 const widthOf = ({ head, cells }: Column) => Math.max(lengthOf(head), ...cells.map(lengthOf));
 
 /** Widths that fit, taken from the widest columns; undefined when even the narrowest do not. */
-function fittingWidths(columns: readonly Column[], width: number): readonly number[] | undefined {
+function fittingWidths(
+  columns: readonly Column[],
+  width: number,
+  floor: number,
+): readonly number[] | undefined {
   const widths = columns.map(widthOf);
   const total = () => widths.reduce((sum, each) => sum + each, gap * (columns.length - 1));
   while (total() > width) {
@@ -45,8 +54,8 @@ function fittingWidths(columns: readonly Column[], width: number): readonly numb
       columns.findIndex((column) => !column.whole),
     );
     const size = widths[widest];
-    if (size === undefined || size <= narrowest) return undefined;
-    widths[widest] = Math.max(narrowest, size - (total() - width));
+    if (size === undefined || size <= floor) return undefined;
+    widths[widest] = Math.max(floor, size - (total() - width));
   }
   return widths;
 }

@@ -1,9 +1,12 @@
 import { spawn } from 'node:child_process';
-import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
-import { onTestFinished } from 'vitest';
+import { beforeAll, onTestFinished } from 'vitest';
+import { bundledCli } from './bundled-cli.ts';
 
-const program = join(import.meta.dirname, '..', '..', 'core', 'cli.ts');
+let program: string;
+beforeAll(async () => {
+  program = await bundledCli();
+}, 120_000);
 
 export interface CliOptions {
   readonly directory: string;
@@ -26,7 +29,7 @@ function spawnCli(args: readonly string[], { directory, env }: CliOptions) {
   });
 }
 
-/** Runs the command from source in a process of its own, to its end. */
+/** Runs the command in a process of its own, to its end. */
 export async function runCli(args: readonly string[], options: CliOptions) {
   const child = spawnCli(args, options);
   const ended = new Promise<number | null>((resolve) => child.once('close', resolve));

@@ -1,9 +1,12 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { operations } from '../../../core/operations/operations.ts';
 import { runCli } from '../../support/run-cli.ts';
 import { temporaryDirectory } from '../../support/temporary-directory.ts';
+
+// Every test starts several processes, on machines that may be busy.
+vi.setConfig({ testTimeout: 120_000 });
 
 const task = {
   title: 'Plan',

@@ -1,8 +1,11 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { runCli, startCli } from '../../support/run-cli.ts';
 import { temporaryDirectory } from '../../support/temporary-directory.ts';
+
+// Every test starts several processes, on machines that may be busy.
+vi.setConfig({ testTimeout: 120_000 });
 
 describe('ordinaut start', () => {
   it('sets up a workspace, prints a briefing of the samples, serves, and ends with 0', async () => {

@@ -17,11 +17,11 @@ describe('readable', () => {
     const task = {
       title: 'Tidy',
       next_at: '2026-03-02T06:30:00Z',
-      next_at_local: '2026-03-02T08:30+02:00',
+      next_at_local: '2026-03-02T08:30:00+02:00',
       schedule: { kind: 'cron' },
     };
     expect(readable(task, 80)).toBe(
-      'title     Tidy\nnext at   2026-03-02T08:30+02:00\nschedule\n  kind  cron\n',
+      'title     Tidy\nnext at   2026-03-02 08:30 +02:00\nschedule\n  kind  cron\n',
     );
   });
 

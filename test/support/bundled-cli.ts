@@ -1,0 +1,39 @@
+import { cpSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { buildIsStale, sourceStamp } from '../../scripts/build-stamp.mjs';
+import { bundle } from '../../scripts/bundle.mjs';
+
+const root = join(import.meta.dirname, '..', '..');
+const cache = join(root, 'node_modules', '.cache');
+const prefix = 'ordinaut-cli-';
+
+/**
+ * The command as people start it, bundled: `dist/cli.js` where it is built from today's sources, as in `npm test`, else a
+ * bundle of its own that further test files share.
+ */
+export async function bundledCli(): Promise<string> {
+  if (!buildIsStale(root)) return join(root, 'dist', 'cli.js');
+  const directory = join(cache, `${prefix}${sourceStamp(root).slice(0, 16)}`);
+  if (!existsSync(directory)) {
+    removeOlder();
+    const building = `${directory}.${process.pid}`;
+    const entryPoints = {
+      cli: join(root, 'core', 'cli.ts'),
+      'guard-worker': join(root, 'core', 'guard', 'guard-worker.ts'),
+    };
+    mkdirSync(building, { recursive: true });
+    await bundle({ root, entryPoints, outdir: building });
+    cpSync(join(root, 'resources'), join(building, 'resources'), { recursive: true });
+    // Another test file may have been faster.
+    if (existsSync(directory)) rmSync(building, { recursive: true, force: true });
+    else renameSync(building, directory);
+  }
+  return join(directory, 'cli.js');
+}
+
+function removeOlder(): void {
+  if (!existsSync(cache)) return;
+  for (const name of readdirSync(cache))
+    if (name.startsWith(prefix) && !name.includes('.'))
+      rmSync(join(cache, name), { recursive: true, force: true });
+}
