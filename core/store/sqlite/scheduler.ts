@@ -34,7 +34,7 @@ export function schedulerQueries(connection: Connection, newRun: NewRunQueries) 
     SELECT id FROM runs WHERE task_id = ? AND finished_at IS NULL ORDER BY seq DESC LIMIT 1`);
   const move = connection.statement(`
     UPDATE tasks SET next_slot_at = ?, next_at = ?, status = CASE WHEN ? THEN 'completed' ELSE status END
-    WHERE id = ? AND next_at IS ? AND status IN ('active', ?)`);
+    WHERE id = ? AND next_at IS ? AND (status = 'active' OR (? AND status IN ('paused', 'completed')))`);
   const occurrence = connection.statement<Occurrence>(
     'SELECT * FROM occurrences WHERE task_id = ? AND slot_at = ?',
   );
@@ -93,9 +93,10 @@ export function schedulerQueries(connection: Connection, newRun: NewRunQueries) 
     }
   }
 
-  function moveNext(emit: Emit, decision: TaskDecisions, alsoFrom: 'active' | 'completed'): boolean {
+  /** `ahead`: a paused task's slots are decided when it goes on, a completed one may have a pending slot. */
+  function moveNext(emit: Emit, decision: TaskDecisions, ahead: boolean): boolean {
     const { task_id, expected_next_at, next_slot_at, next_at, completed } = decision;
-    if (move.run(next_slot_at, next_at, completed ? 1 : 0, task_id, expected_next_at, alsoFrom) === 0)
+    if (move.run(next_slot_at, next_at, completed ? 1 : 0, task_id, expected_next_at, ahead ? 1 : 0) === 0)
       return false;
     emit({ kind: 'task', id: task_id });
     return true;
@@ -122,7 +123,7 @@ export function schedulerQueries(connection: Connection, newRun: NewRunQueries) 
     decide(emit: Emit, decisions: readonly TaskDecisions[], now: Instant) {
       const counts = { applied: 0, runs: 0, deduplicated: 0 };
       for (const decision of decisions) {
-        if (!moveNext(emit, decision, 'active')) continue;
+        if (!moveNext(emit, decision, false)) continue;
         counts.applied += 1;
         for (const slot of decision.decisions) {
           // A slot that was decided ahead (skipped, snoozed) or by an earlier pass keeps its row.
@@ -144,7 +145,7 @@ export function schedulerQueries(connection: Connection, newRun: NewRunQueries) 
 
     decideAhead(emit: Emit, decision: TaskDecisions, now: Instant): void {
       const { task_id } = decision;
-      if (!moveNext(emit, decision, 'completed'))
+      if (!moveNext(emit, decision, true))
         throw new OrdinautError({
           code: 'conflict',
           message: `task ${task_id} has changed meanwhile: its next instant is no longer ${decision.expected_next_at}`,
