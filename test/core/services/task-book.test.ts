@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { ownerAgentId } from '../../../core/model/agent.ts';
 import type { JsonObject } from '../../../core/model/json.ts';
-import { openTestEngine } from '../../support/test-engine.ts';
+import { openClockedEngine } from '../../support/clocked-engine.ts';
 
 const hour = 3_600_000;
 const iso = (instant: number | null | undefined) =>
@@ -9,7 +9,7 @@ const iso = (instant: number | null | undefined) =>
 
 /** Monday 2 March 2026, 10:00 in Chisinau. */
 async function setUp(draft: JsonObject = {}) {
-  const { engine, clock } = await openTestEngine({ start: '2026-03-02T08:00:00Z' });
+  const { engine, clock } = await openClockedEngine({ start: '2026-03-02T08:00:00Z' });
   const { tasks, store, explain } = engine.services;
   const created = await tasks.create(
     { title: 'Stretch', schedule: 'every day at 11:00', ...draft },
