@@ -36,38 +36,30 @@ export function callTool(
     });
   return new Promise((resolve) => {
     let timedOut = false;
-    let cancelGrace = (): void => {};
+    let cancelGrace: (() => void) | null = null;
     const end = (answer: Answer): void => {
       cancelTimer();
-      cancelGrace();
-      execution.signal.removeEventListener('abort', halt);
+      cancelGrace?.();
+      execution.leave(controller);
       resolve(answer);
     };
-    const abort = (reason: OrdinautError): void => {
-      if (controller.signal.aborted) return;
-      cancelGrace = clock.timer(GRACE_MS, () => end({ ok: false, error: reason }));
-      controller.abort(reason);
+    controller.signal.onabort = () => {
+      cancelGrace = clock.timer(GRACE_MS, () => end({ ok: false, error: typed(controller.signal.reason) }));
     };
-    const halt = (): void =>
-      abort(new OrdinautError({ code: 'cancelled', message: 'the run was stopped', delivery: 'unknown' }));
     const cancelTimer = clock.timer(call.timeout_ms, () => {
       timedOut = true;
-      abort(timeout());
+      controller.abort(timeout());
     });
-    execution.signal.addEventListener('abort', halt);
-    if (execution.stopped) halt();
-    void invoke().then(
+    execution.enter(controller);
+    invoke().then(
       (answer) => end({ ok: true, answer }),
       (thrown: unknown) => {
         const error = typed(thrown);
         // A caller that confirms the abort is believed about the delivery; that it took too long is what the person should read.
         const late = timedOut && error.delivery !== 'answered';
-        end({
-          ok: false,
-          error: late
-            ? new OrdinautError({ ...timeout().toJSON(), delivery: error.delivery ?? 'unknown' }, error)
-            : error,
-        });
+        const shown = () =>
+          new OrdinautError({ ...timeout().toJSON(), delivery: error.delivery ?? 'unknown' }, error);
+        end({ ok: false, error: late ? shown() : error });
       },
     );
   });

@@ -126,13 +126,15 @@ async function callUntilSettled(
     : (again ?? (row?.input as JsonObject | null | undefined));
   const input = kept ?? renderObject(node.input, execution.view(place.scope));
   const started_at = row?.started_at ?? execution.now;
-  const base = memo.base ?? (memo.failed ? made : 0);
+  const last = Math.max(made, execution.effects.get(path)?.attempt ?? 0);
+  // A person who says "send again" or "retry" grants all tries anew.
+  const base = again ? last : (memo.base ?? (memo.failed ? made : 0));
 
   if (node.cache_ttl_seconds !== null && kind === 'read_only') {
     const cached = await fromCache(execution, tool, input, made);
     if (cached) return cached;
   }
-  let attempt = repeated?.attempt ?? Math.max(made, execution.effects.get(path)?.attempt ?? 0) + 1;
+  let attempt = repeated?.attempt ?? last + 1;
   for (let effect = repeated; ; effect = null, attempt += 1) {
     execution.checkDeadline();
     execution.spendCall();
@@ -153,7 +155,10 @@ async function tryOnce(execution: Execution, planned: Try, place: Place): Promis
   }
   const effect = planned.effect ?? (kind === 'read_only' ? null : newEffect(execution, planned));
   if (effect !== null && planned.effect === null) await execution.beginEffect(effect);
-  else await execution.flush();
+  else {
+    const flushing = execution.flush();
+    if (flushing) await flushing;
+  }
   if (execution.stopped) return HALTED;
 
   const started_at = execution.now;

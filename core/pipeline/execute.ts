@@ -8,7 +8,7 @@ import type { Plan } from './compile.ts';
 import { walk } from './execute-node.ts';
 import { Execution } from './execution.ts';
 import type { ResumeState, RunJournal, StepProgress, StepRecord } from './journal.ts';
-import { isFinal, type NodeResult, type Place } from './node-result.ts';
+import { isFinal, type Place } from './node-result.ts';
 import { type RunScopeFacts, Scope } from './scope.ts';
 import { formatInstant } from './time-arithmetic.ts';
 
@@ -84,12 +84,7 @@ export async function executePipeline(options: ExecuteOptions): Promise<Pipeline
   const execution = new Execution(options, walk);
   const scope = new Scope(scopeFacts(options));
   const place: Place = { scope, prefix: '', alone: true, group: null, retry: false };
-  let result: NodeResult;
-  try {
-    result = await walk.block(execution, options.plan.nodes, place);
-  } finally {
-    execution.close();
-  }
+  const result = await walk.block(execution, options.plan.nodes, place);
   if (execution.journalError !== undefined) throw execution.journalError;
   if (execution.stopped) return { kind: 'aborted' };
   switch (result.kind) {

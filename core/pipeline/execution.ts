@@ -1,9 +1,9 @@
 import { type ErrorDetail, OrdinautError } from '../errors.ts';
 import type { Effect } from '../model/effect.ts';
-import type { InboxItem } from '../model/inbox-item.ts';
 import type { Id, Json } from '../model/json.ts';
 import type { Step } from '../model/step.ts';
 import type { NewInboxItem } from '../ports.ts';
+import { Before, nothing } from './before.ts';
 import type { Block, PlanNode } from './compile.ts';
 import type { ExecuteOptions } from './execute.ts';
 import type { StepRecord } from './journal.ts';
@@ -39,47 +39,29 @@ export interface StepOutcome {
 export class Execution {
   readonly options: ExecuteOptions;
   readonly walk: Walk;
-  readonly effects = new Map<string, Effect>();
-  readonly items = new Map<Id, InboxItem>();
-  readonly #rows = new Map<string, Step>();
-  readonly #traced = new Set<string>();
+  readonly #before: Before;
   readonly #values = new Map<string, Json>();
   readonly #memos = new Map<string, Memo>();
   /** Failures that nothing has absorbed yet, not written as failed because a retry of the run may take them up again. */
   readonly #failing = new Map<string, StepRecord>();
+  readonly #calls = new Set<AbortController>();
   #deferred: StepRecord[] = [];
-  #flushing: Promise<unknown> = Promise.resolve();
-  readonly #halt = new AbortController();
-  readonly #unlink: () => void;
+  #flushing: Promise<unknown> | null = null;
+  #halted = false;
   #journalError: unknown;
-  #calls = 0;
+  #spent: number;
 
   constructor(options: ExecuteOptions, walk: Walk) {
     this.options = options;
     this.walk = walk;
-    const { steps, effects, inbox } = options.resume;
-    for (const step of steps) {
-      this.#rows.set(step.path, step);
-      this.#trace(step.path);
-      if (step.tool !== null) this.#calls += step.attempt;
-    }
-    for (const effect of effects) {
-      const known = this.effects.get(effect.step_path);
-      if (known === undefined || effect.attempt >= known.attempt) this.effects.set(effect.step_path, effect);
-      this.#trace(effect.step_path);
-    }
-    for (const item of inbox) this.items.set(item.id, item);
-    const halt = () => this.#halt.abort();
-    options.signal.addEventListener('abort', halt);
-    this.#unlink = () => options.signal.removeEventListener('abort', halt);
+    this.#before =
+      options.resume.steps.length + options.resume.effects.length > 0 ? new Before(options.resume) : nothing;
+    this.#spent = this.#before.calls;
   }
 
-  /** Aborted when the execution stops: by its signal, or because the journal failed. */
-  get signal(): AbortSignal {
-    return this.#halt.signal;
-  }
+  /** It is not to go on: its signal was aborted, or the journal failed. */
   get stopped(): boolean {
-    return this.#halt.signal.aborted;
+    return this.#halted || this.options.signal.aborted;
   }
   /** Why the journal failed; undefined while it works. */
   get journalError(): unknown {
@@ -88,36 +70,36 @@ export class Execution {
   get now(): number {
     return this.options.clock.now();
   }
+  get effects(): Before['effects'] {
+    return this.#before.effects;
+  }
+  get items(): Before['items'] {
+    return this.#before.items;
+  }
 
   view(scope: Scope): ScopeView {
     return scope.at(this.now);
   }
 
   row(path: string): Step | undefined {
-    return this.#rows.get(path);
+    return this.#before.rows.get(path);
   }
 
   /** Whether an earlier attempt began the node at this path. */
   isTraced(path: string): boolean {
-    return this.#traced.has(path);
+    return this.#before.traced.has(path);
   }
 
   /** The highest index below `path[` that an earlier attempt began; -1 when there is none. */
   lastIndex(path: string): number {
-    let last = -1;
-    for (const traced of this.#traced) {
-      if (!traced.startsWith(`${path}[`)) continue;
-      const index = Number.parseInt(traced.slice(path.length + 1), 10);
-      if (index > last) last = index;
-    }
-    return last;
+    return this.#before.lastIndex(path);
   }
 
   /** What `steps.<name>` is for a settled node; undefined when it is not settled. */
   valueAt(path: string): Json | undefined {
     const known = this.#values.get(path);
     if (known !== undefined) return known;
-    const row = this.#rows.get(path);
+    const row = this.#before.rows.get(path);
     if (row?.state === 'failed' && row.error !== null) return errorValue(row.error);
     return row === undefined || row.state === 'waiting' ? undefined : row.output;
   }
@@ -128,13 +110,13 @@ export class Execution {
   /** Counts a tool call. Throws `budget_exceeded` before one too many. */
   spendCall(): void {
     const { tool_calls } = this.options.task;
-    if (tool_calls !== null && this.#calls >= tool_calls)
+    if (tool_calls !== null && this.#spent >= tool_calls)
       throw new OrdinautError({
         code: 'budget_exceeded',
         message: `the task may make ${tool_calls} tool calls in a run, and has made them`,
         hint: 'raise budget.tool_calls of the task',
       });
-    this.#calls += 1;
+    this.#spent += 1;
   }
 
   /** Throws `run_timeout` once the task's time is used up. */
@@ -184,7 +166,7 @@ export class Execution {
       const queued = this.#deferred.some(({ step }) => step.path === at && step.state === 'failed');
       if (!queued) await this.write(() => this.options.journal.saveStep(record));
     }
-    for (const row of this.#rows.values()) {
+    for (const row of this.#before.rows.values()) {
       if (!isBelow(row.path, path) || memoOf(row).failed !== true || this.#values.has(row.path)) continue;
       const step: Step = { ...row, state: 'failed', finished_at: this.now, wake_at: null, output: null };
       await this.write(() => this.options.journal.saveStep({ step, attempt: null }));
@@ -219,10 +201,9 @@ export class Execution {
     });
   }
 
-  /** Resolves when everything that has happened is on disk. */
-  async flush(): Promise<void> {
-    if (this.#deferred.length > 0) await this.write(() => Promise.resolve());
-    else await this.#flushing;
+  /** Resolves when everything that has happened is on disk; null when it is. */
+  flush(): Promise<unknown> | null {
+    return this.#deferred.length > 0 ? this.write(() => Promise.resolve()) : this.#flushing;
   }
 
   beginEffect(effect: Effect): Promise<void> {
@@ -237,7 +218,7 @@ export class Execution {
 
   /** A write of the journal, after the rows that wait for it, in the same turn. Its failure stops the execution. */
   async write<T>(action: () => Promise<T>): Promise<T> {
-    if (this.stopped) throw new OrdinautError({ code: 'cancelled', message: 'the execution has stopped' });
+    if (this.stopped) throw cancelled();
     const rows = this.#deferred;
     this.#deferred = [];
     const saved = rows.map((record) => this.options.journal.saveStep(record));
@@ -246,35 +227,39 @@ export class Execution {
     this.#flushing = flushing;
     try {
       const [, result] = await Promise.all([flushing, own]);
+      if (this.#flushing === flushing) this.#flushing = null;
       return result;
     } catch (error) {
-      this.stop(error);
+      this.#stop(error);
       throw error;
     }
   }
 
+  /** Calls under way are aborted when the execution stops. */
+  enter(call: AbortController): void {
+    if (this.#calls.size === 0) this.options.signal.addEventListener('abort', this.#abortCalls);
+    this.#calls.add(call);
+  }
+  leave(call: AbortController): void {
+    this.#calls.delete(call);
+    if (this.#calls.size === 0) this.options.signal.removeEventListener('abort', this.#abortCalls);
+  }
+
   /** Something failed that must not be papered over: nothing more is called or written. */
-  stop(error: unknown): void {
+  #stop(error: unknown): void {
     this.#journalError ??= error;
-    this.#halt.abort();
+    this.#halted = true;
+    this.#abortCalls();
   }
 
-  close(): void {
-    this.#unlink();
-  }
-
-  #trace(path: string): void {
-    for (let at = path; at !== ''; ) {
-      this.#traced.add(at);
-      const cut = Math.max(at.lastIndexOf('.'), at.lastIndexOf('['));
-      at = cut < 0 ? '' : at.slice(0, cut);
-    }
-  }
+  readonly #abortCalls = (): void => {
+    for (const call of this.#calls) call.abort(cancelled());
+  };
 
   /** A failed row as one that is taken up again, with what must be remembered for that. */
   #asWaiting(record: StepRecord, memo: Memo): StepRecord {
     const { step } = record;
-    const known = this.#memos.get(step.path) ?? memoOf(this.#rows.get(step.path));
+    const known = this.#memos.get(step.path) ?? memoOf(this.#before.rows.get(step.path));
     const { fallback: _fallback, failed: _failed, run_id: _called, ...kept } = known;
     const waiting = { state: 'waiting', finished_at: null, wake_at: null } as const;
     return { ...record, step: { ...step, ...waiting, output: memoJson({ ...kept, ...memo }) } };
@@ -298,6 +283,10 @@ export class Execution {
     };
     return { step, attempt: facts?.record ?? null, ...(facts?.effect && { effect: facts.effect }) };
   }
+}
+
+function cancelled(): OrdinautError {
+  return new OrdinautError({ code: 'cancelled', message: 'the run was stopped', delivery: 'unknown' });
 }
 
 function isBelow(path: string, around: string): boolean {

@@ -10,17 +10,21 @@ export interface Reference {
 interface Found {
   readonly references: Reference[];
   builds: boolean;
+  readsAll: boolean;
 }
 
-/** What an expression reads from the root, whether it is nothing but a path, and whether it builds new values. */
+/** What an expression reads from the root, whether it is nothing but a path, and whether it builds new values. `roots` is null when it reads the root itself. */
 export function findReferences(ast: Ast): {
   readonly references: readonly Reference[];
   readonly path: Reference['path'] | null;
   readonly builds: boolean;
+  readonly roots: readonly string[] | null;
 } {
-  const found: Found = { references: [], builds: false };
+  const found: Found = { references: [], builds: false, readsAll: false };
   visit(ast, { root: true, optional: false }, found);
-  return { ...found, path: rootPath(ast) };
+  const { references, builds, readsAll } = found;
+  const roots = readsAll ? null : [...new Set(references.map(({ path }) => String(path[0])))];
+  return { references, builds, roots, path: rootPath(ast) };
 }
 
 interface Context {
@@ -77,8 +81,11 @@ function visit(node: Ast, context: Context, found: Found): void {
       found.builds = true;
       for (const pair of node.children) visit(pair.value, context, found);
       return;
-    default:
+    case 'Literal':
       return;
+    default:
+      // `@`, `*`, `[0]` at the root: the data as a whole.
+      if (context.root) found.readsAll = true;
   }
 }
 

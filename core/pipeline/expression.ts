@@ -15,6 +15,8 @@ export interface CompiledExpression {
   readonly ast: Ast;
   /** Names it reads from the root, each as a path: `steps.inbox[0]` is `['steps', 'inbox', 0]`. */
   readonly references: readonly Reference[];
+  /** The roots it reads; null when it reads the data as a whole (`@`). */
+  readonly roots: readonly string[] | null;
   /** Set when the whole expression is one such path. */
   readonly path: Reference['path'] | null;
   /** It builds lists or objects, which may share parts and grow beyond the data. */

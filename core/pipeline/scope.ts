@@ -3,7 +3,7 @@ import type { Instant, Json, JsonObject } from '../model/json.ts';
 import { didYouMean } from '../model/suggest.ts';
 import { type CompiledExpression, evaluateExpression } from './expression.ts';
 import type { Reference } from './expression-references.ts';
-import { isRecord, setOwn } from './expression-values.ts';
+import { isRecord, ownProperty, setOwn } from './expression-values.ts';
 import { formatInstant, resolveTime } from './time-arithmetic.ts';
 
 /** What is the same for every expression of a run. */
@@ -23,6 +23,8 @@ export interface LocalNames {
   readonly input?: Json;
   readonly error?: Json;
 }
+
+type Root = (typeof rootNames)[number] | (typeof localNames)[number];
 
 /** What the names of an expression mean at one node. Children see their parents' steps; parents see a child's only when told. */
 export class Scope {
@@ -52,42 +54,45 @@ export class Scope {
     this.#version += 1;
   }
 
-  hasStep(name: string): boolean {
-    return this.#own.has(name) || (this.#parent?.hasStep(name) ?? false);
-  }
-
   getStep(name: string): Json | undefined {
-    return this.#own.has(name) ? this.#own.get(name) : this.#parent?.getStep(name);
+    if (this.#own.has(name)) return this.#own.get(name);
+    return this.#parent === null ? undefined : this.#parent.getStep(name);
   }
 
   /** What expressions read, at one instant. */
   at(now: Instant): ScopeView {
-    const facts = this.#facts;
-    const steps = () => this.#steps();
-    const time = (base: 'now' | 'today') =>
-      formatInstant(resolveTime({ base, days: 0, milliseconds: 0 }, now, facts.timezone), facts.timezone);
-    return {
-      now,
-      timezone: facts.timezone,
-      // Own accessors: most expressions read one name, so nothing is built before it is read.
-      data: {
-        params: facts.params,
-        get steps() {
-          return steps();
-        },
-        event: facts.event,
-        task: facts.task,
-        run: facts.run,
-        vars: facts.vars,
-        get now() {
-          return time('now');
-        },
-        get today() {
-          return time('today');
-        },
-        ...this.#locals,
-      },
-    };
+    return new ScopeView(this, now);
+  }
+
+  /** The names that exist here. */
+  roots(): readonly string[] {
+    return [...rootNames, ...Object.keys(this.#locals)];
+  }
+
+  /** The value of a root at one instant; undefined when there is none of that name. */
+  root(name: string, now: Instant): Json | undefined {
+    const { timezone } = this.#facts;
+    switch (name as Root) {
+      case 'params':
+      case 'event':
+      case 'task':
+      case 'run':
+      case 'vars':
+        return this.#facts[name as 'params'];
+      case 'steps':
+        return this.#steps();
+      case 'now':
+      case 'today':
+        return formatInstant(
+          resolveTime({ base: name as 'now', days: 0, milliseconds: 0 }, now, timezone),
+          timezone,
+        );
+      case 'item':
+      case 'index':
+      case 'input':
+      case 'error':
+        return this.#locals[name as keyof LocalNames];
+    }
   }
 
   #versions(): number {
@@ -104,10 +109,41 @@ export class Scope {
   }
 }
 
-export interface ScopeView {
+/** A scope at one instant. Roots are built when they are read: most expressions read one. */
+export class ScopeView {
   readonly now: Instant;
-  readonly timezone: string;
-  readonly data: Readonly<Record<string, unknown>>;
+  readonly #scope: Scope;
+
+  constructor(scope: Scope, now: Instant) {
+    this.#scope = scope;
+    this.now = now;
+  }
+
+  get timezone(): string {
+    return this.#scope.timezone;
+  }
+
+  names(): readonly string[] {
+    return this.#scope.roots();
+  }
+
+  root(name: string): Json | undefined {
+    return this.#scope.root(name, this.now);
+  }
+
+  step(name: string): Json | undefined {
+    return this.#scope.getStep(name);
+  }
+
+  /** The given roots, or all, as data. */
+  data(roots: readonly string[] | null): JsonObject {
+    const data: Record<string, Json> = {};
+    for (const name of roots ?? this.names()) {
+      const value = this.root(name);
+      if (value !== undefined) data[name] = value;
+    }
+    return data;
+  }
 }
 
 /** Names that every expression may read; `item`, `index`, `input` and `error` exist in parts of a pipeline only. */
@@ -120,16 +156,49 @@ export const localNames = ['item', 'index', 'input', 'error'] as const;
  */
 export function evaluateIn(view: ScopeView, expression: CompiledExpression): Json {
   for (const reference of expression.references) checkReference(view, reference);
-  return evaluateExpression(expression, view.data);
+  const { path } = expression;
+  return path === null
+    ? evaluateExpression(expression, view.data(expression.roots))
+    : (valueAtPath(view, path) ?? null);
+}
+
+/** The value of a plain path, without building what it does not read; undefined when it does not exist. */
+function valueAtPath(view: ScopeView, path: Reference['path']): Json | undefined {
+  const [root, name] = path;
+  const isStep = root === 'steps' && typeof name === 'string';
+  let value: unknown = isStep ? view.step(name) : view.root(String(root));
+  for (let at = isStep ? 2 : 1; at < path.length && value !== null && value !== undefined; at++) {
+    const part = path[at];
+    value =
+      typeof part === 'number'
+        ? Array.isArray(value)
+          ? value.at(part)
+          : null
+        : ownProperty(value, String(part));
+  }
+  return value as Json | undefined;
 }
 
 function checkReference(view: ScopeView, { path, optional }: Reference): void {
   const [root, name] = path;
-  if (typeof root !== 'string' || !Object.hasOwn(view.data, root))
-    throw unknownName(String(root), [], Object.keys(view.data));
-  if (typeof name !== 'string' || (root !== 'steps' && (root !== 'params' || optional))) return;
-  const known = view.data[root];
-  if (isRecord(known) && !Object.hasOwn(known, name)) throw unknownName(name, [root], Object.keys(known));
+  if (root === 'steps' && typeof name === 'string') {
+    if (view.step(name) === undefined) throw unknownName(name, [root], namesOf(view.root(root)));
+    return;
+  }
+  const value = typeof root === 'string' ? view.root(root) : undefined;
+  if (value === undefined) throw unknownName(String(root), [], view.names());
+  if (
+    root === 'params' &&
+    typeof name === 'string' &&
+    !optional &&
+    isRecord(value) &&
+    !Object.hasOwn(value, name)
+  )
+    throw unknownName(name, [root], namesOf(value));
+}
+
+function namesOf(value: unknown): readonly string[] {
+  return isRecord(value) ? Object.keys(value) : [];
 }
 
 /**
@@ -137,7 +206,7 @@ function checkReference(view: ScopeView, { path, optional }: Reference): void {
  * and is null.
  */
 export function checkPathExists(view: ScopeView, path: Reference['path']): void {
-  let value: unknown = view.data;
+  let value: unknown = view.data([String(path[0])]);
   for (const [at, part] of path.entries()) {
     if (typeof part === 'number') {
       const count = Array.isArray(value) ? value.length : 0;
@@ -146,7 +215,7 @@ export function checkPathExists(view: ScopeView, path: Reference['path']): void 
       value = Array.isArray(value) ? value.at(part) : null;
     } else {
       if (!isRecord(value) || !Object.hasOwn(value, part))
-        throw unknownName(part, path.slice(0, at), isRecord(value) ? Object.keys(value) : []);
+        throw unknownName(part, path.slice(0, at), namesOf(value));
       value = value[part];
     }
   }

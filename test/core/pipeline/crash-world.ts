@@ -1,0 +1,252 @@
+import { OrdinautError } from '../../../core/errors.ts';
+import type { Json, JsonObject } from '../../../core/model/json.ts';
+import { canonicalJson } from '../../../core/pipeline/cache.ts';
+import { compilePipeline } from '../../../core/pipeline/compile.ts';
+import { executePipeline, type PipelineResult } from '../../../core/pipeline/execute.ts';
+import { parsePipeline } from '../../../core/pipeline/grammar.ts';
+import type { StepRecord } from '../../../core/pipeline/journal.ts';
+import { MemoryJournal } from '../../../core/pipeline/memory-journal.ts';
+import type { ToolCall } from '../../../core/ports.ts';
+import { FakeClock } from '../../support/fake-clock.ts';
+import { CountingIds, someRun } from './run-pipeline.ts';
+import { failure, ScriptedTools } from './scripted-tools.ts';
+
+class Crash extends Error {}
+
+/** Dies at one write: before it is on disk, or after and before anyone hears of it. Nothing is written afterwards. */
+class CrashingJournal extends MemoryJournal {
+  writes = 0;
+  crashAt: number | null = null;
+  afterwards = false;
+  dead = false;
+  /** What the last claim let go with. */
+  outcome: PipelineResult | null = null;
+
+  async #write<T>(write: () => Promise<T>): Promise<T> {
+    if (this.dead) throw new Crash();
+    this.writes += 1;
+    const dies = this.writes === this.crashAt;
+    if (dies) this.dead = true;
+    if (dies && !this.afterwards) throw new Crash();
+    const result = await write();
+    if (dies) throw new Crash();
+    return result;
+  }
+
+  override saveStep(record: StepRecord): Promise<void> {
+    return this.#write(() => super.saveStep(record));
+  }
+  override beginEffect(effect: Parameters<MemoryJournal['beginEffect']>[0]): Promise<void> {
+    return this.#write(() => super.beginEffect(effect));
+  }
+  override doubtEffect(...args: Parameters<MemoryJournal['doubtEffect']>): Promise<void> {
+    return this.#write(() => super.doubtEffect(...args));
+  }
+  override ask(item: Parameters<MemoryJournal['ask']>[0]): Promise<string> {
+    return this.#write(() => super.ask(item));
+  }
+  override startRun(called: Parameters<MemoryJournal['startRun']>[0]): Promise<void> {
+    return this.#write(() => super.startRun(called));
+  }
+  override putCached(key: string, tool: string, output: Json): Promise<void> {
+    return this.#write(() => super.putCached(key, tool, output));
+  }
+  /** The outcome and its rows, in one commit. */
+  settle(result: Exclude<PipelineResult, { kind: 'aborted' }>): Promise<void> {
+    return this.#write(async () => {
+      for (const record of result.steps) await super.saveStep(record);
+      this.outcome = result;
+    });
+  }
+}
+
+/** A process that dies now and then, the world that its calls change, and the person who tells the truth about it. */
+export class CrashWorld {
+  readonly journal = new CrashingJournal();
+  readonly clock = new FakeClock('2026-03-02T08:00:00Z');
+  readonly tools = new ScriptedTools();
+  readonly ids = new CountingIds();
+  readonly violations: string[] = [];
+  /** What took effect, by idempotency key. */
+  readonly applied = new Map<string, { count: number; output: Json }>();
+  readonly #tried = new Set<string>();
+  #crashes: number[] = [];
+
+  constructor() {
+    const firstTime = (call: ToolCall): boolean => {
+      const key = `${call.tool} ${canonicalJson(call.input)}`;
+      const first = !this.#tried.has(key);
+      this.#tried.add(key);
+      return first;
+    };
+    const answer = async ({ input }: ToolCall): Promise<Json> => {
+      // Calls take different times, so that branches interleave in many ways.
+      for (let turn = 0; turn < Number(input.slow ?? 0); turn++) await Promise.resolve();
+      return { id: input.id ?? null, saw: canonicalJson(input).length };
+    };
+    const apply = async (call: ToolCall): Promise<Json> => {
+      const output = await answer(call);
+      const key = call.idempotency_key ?? 'none';
+      const known = this.applied.get(key);
+      this.applied.set(key, { count: (known?.count ?? 0) + 1, output });
+      return output;
+    };
+    const guarded =
+      (reply: (call: ToolCall) => Promise<Json>) =>
+      async (call: ToolCall): Promise<Json> => {
+        // A dead process calls nothing.
+        if (this.journal.dead) throw new Crash();
+        return reply(call);
+      };
+    const refuse = (delivery: 'not_sent' | 'answered' | 'unknown', retryable: boolean) => {
+      throw failure(delivery, retryable);
+    };
+    this.tools
+      .add('read.ok', 'read_only', guarded(answer))
+      .add(
+        'read.flaky',
+        'read_only',
+        guarded((call) => (firstTime(call) ? refuse('unknown', true) : answer(call))),
+      )
+      .add(
+        'read.bad',
+        'read_only',
+        guarded(async () => refuse('answered', false)),
+      )
+      .add('twice.ok', 'idempotent', guarded(answer))
+      .add(
+        'twice.flaky',
+        'idempotent',
+        guarded((call) => (firstTime(call) ? refuse('unknown', true) : answer(call))),
+      )
+      .add('write.ok', 'write', guarded(apply))
+      .add(
+        'write.unsent',
+        'write',
+        guarded((call) => (firstTime(call) ? refuse('not_sent', true) : apply(call))),
+      )
+      .add(
+        'write.bad',
+        'write',
+        guarded(async () => refuse('answered', false)),
+      )
+      .add(
+        'write.lost',
+        'write',
+        guarded(async (call) => refuse('unknown', (await apply(call)) !== null)),
+      );
+  }
+
+  /**
+   * Runs a pipeline to its end; answers with what a person sees of it. Dies at the `crashes[0]`th write, then
+   * `crashes[1]` writes after it has come back, and so on.
+   */
+  async run(nodes: unknown, crashes: readonly number[] = [], afterwards = false): Promise<JsonObject> {
+    const plan = compilePipeline(parsePipeline(nodes).pipeline);
+    this.#crashes = [...crashes];
+    this.journal.crashAt = this.#crashes.shift() ?? null;
+    this.journal.afterwards = afterwards;
+    for (let claim = 0; claim < 500; claim++) {
+      const result = await this.#claim(plan, claim);
+      const settled = this.journal.outcome;
+      if (settled !== null && settled.kind !== 'suspended') return ending(settled);
+      if (result === 'crashed') this.#recover();
+      else if (result.kind === 'suspended') this.#goOn(result);
+      else return ending(result);
+    }
+    throw new Error('the run does not end');
+  }
+
+  async #claim(plan: ReturnType<typeof compilePipeline>, claim: number): Promise<PipelineResult | 'crashed'> {
+    try {
+      const result = await executePipeline({
+        plan,
+        run: someRun({}, { attempt: claim + 1, fence: claim + 1 }),
+        task: { id: 'task-1', title: 'Test', timezone: 'UTC', tool_calls: null },
+        resume: this.journal.resume,
+        journal: this.journal,
+        tools: this.tools,
+        clock: this.clock,
+        random: { next: () => 0.5 },
+        ids: this.ids,
+        signal: new AbortController().signal,
+        deadline_at: null,
+        onProgress: (progress) => {
+          if (progress.kind !== 'step_started' || progress.tool === null) return;
+          const row = this.journal.steps.get(progress.path);
+          if (row && row.state !== 'waiting') this.violations.push(`${progress.path} was executed again`);
+        },
+      });
+      if (result.kind !== 'aborted') await this.journal.settle(result);
+      return result;
+    } catch (error) {
+      if (error instanceof Crash) return 'crashed';
+      throw error;
+    }
+  }
+
+  /** The engine starts again: what may have gone out is in doubt. */
+  #recover(): void {
+    this.journal.dead = false;
+    const next = this.#crashes.shift();
+    this.journal.crashAt = next === undefined ? null : this.journal.writes + next;
+    for (const effect of this.journal.effects.values()) {
+      if (effect.state !== 'sending' || effect.kind !== 'write') continue;
+      this.journal.effects.set(effect.id, { ...effect, state: 'in_doubt' });
+      const id = this.ids.next();
+      this.journal.items.set(id, {
+        ...{ id, kind: 'in_doubt', state: 'open', title: '', body: '', choices: [], detail: {} },
+        ...{ run_id: effect.run_id, step_path: effect.step_path, effect_id: effect.id },
+        ...{ deadline_at: null, default_answer: null, answer: null, answer_value: null, answered_by: null },
+        ...{ created_at: 0, answered_at: null },
+      });
+    }
+    this.#answerAll();
+  }
+
+  #goOn({ wait }: Extract<PipelineResult, { kind: 'suspended' }>): void {
+    if (wait.for === 'person') this.#answerAll();
+    else if (wait.until !== null) this.clock.jump(Math.max(0, wait.until - this.clock.now()));
+    else throw new OrdinautError({ code: 'stuck', message: 'nothing wakes the run' });
+    if (wait.for === 'person' && wait.until !== null)
+      this.clock.jump(Math.max(0, wait.until - this.clock.now()));
+  }
+
+  #answerAll(): void {
+    for (const item of this.journal.items.values()) {
+      if (item.state !== 'open') continue;
+      const effect = item.effect_id === null ? undefined : this.journal.effects.get(item.effect_id);
+      const sent = effect && this.applied.get(effect.idempotency_key);
+      const answers: Record<string, string> = {
+        approval: 'approve',
+        escalation: 'continue',
+        in_doubt: sent ? 'it went out' : 'send again',
+      };
+      const answer = answers[item.kind] ?? '';
+      const answer_value = sent?.output ?? null;
+      this.journal.items.set(item.id, {
+        ...item,
+        state: 'answered',
+        answer,
+        answer_value,
+        answered_by: 'person',
+      });
+      if (effect)
+        this.journal.effects.set(effect.id, {
+          ...effect,
+          state: sent ? 'went_out' : 'send_again',
+          output: answer_value,
+          settled_at: this.clock.now(),
+        });
+    }
+  }
+}
+
+function ending(result: PipelineResult): JsonObject {
+  // How long a branch waits depends on what the others wait for meanwhile.
+  const timeless = (value: Json): Json =>
+    JSON.parse(JSON.stringify(value).replaceAll(/"until":"[^"]*"/g, '"until":""'));
+  if (result.kind === 'succeeded') return { kind: 'succeeded', output: timeless(result.output) };
+  if (result.kind === 'failed') return { kind: 'failed', code: result.error.code, path: result.step_path };
+  return { kind: result.kind };
+}
