@@ -20,7 +20,7 @@ export interface ConfigSources {
 
 /** `ORDINAUT_…` variables that are not settings: they say where the engine is, or what a child was started for. */
 const OTHER_VARIABLES = new Set([
-  ...['ORDINAUT_DATA_DIR', 'ORDINAUT_URL', 'ORDINAUT_TOKEN'],
+  ...['ORDINAUT_DATA_DIR', 'ORDINAUT_URL', 'ORDINAUT_TOKEN', 'ORDINAUT_SECRET_KEY', 'ORDINAUT_CHILD'],
   ...['ORDINAUT_RUN_ID', 'ORDINAUT_TASK_ID', 'ORDINAUT_CORRELATION_ID'],
 ]);
 
