@@ -107,12 +107,12 @@ class Slots implements CompiledSchedule {
     if (first >= before) return null;
     // Gallop back until a slot lies between, then halve the stretch after the last one found.
     let reach = secondMs;
-    while (before - reach > first && this.#next(before - reach) >= before) reach *= 4;
-    let found = before - reach > first ? this.#next(before - reach) : first;
+    while (before - reach > first && this.#next(before - reach - 1) >= before) reach *= 4;
+    let found = before - reach > first ? this.#next(before - reach - 1) : first;
     let high = before;
     while (high - found > secondMs) {
       const middle = Math.floor((found + high) / 2);
-      const slot = this.#next(middle);
+      const slot = this.#next(middle - 1);
       if (slot < before) found = slot;
       else high = middle;
     }
