@@ -12,9 +12,7 @@ import type { CivilDay, LocalTime, Weekday } from './recurrence.ts';
 
 export type Language = 'en';
 
-/** Coarse to fine. */
-export const spokenUnits = ['year', 'month', 'week', 'day', 'hour', 'minute', 'second'] as const;
-export type SpokenUnit = (typeof spokenUnits)[number];
+export type SpokenUnit = 'year' | 'month' | 'week' | 'day' | 'hour' | 'minute' | 'second';
 
 export interface SpokenWeekday {
   readonly weekday: Weekday;

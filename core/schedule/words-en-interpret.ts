@@ -4,7 +4,7 @@ import type { SpokenRule, SpokenTimes, SpokenUnit, SpokenWeekday } from './spoke
 import { everyDay } from './spoken.ts';
 import { unreadable } from './unreadable.ts';
 import { usualTime } from './words-en.ts';
-import type { Clauses } from './words-en-clauses.ts';
+import { type Clauses, sorted } from './words-en-clauses.ts';
 import { dayOfMoment } from './words-en-values.ts';
 
 /** A day has at most this many slots in a list: one a minute. */
@@ -69,10 +69,8 @@ function interpretTimes(clauses: Clauses): SpokenTimes {
       'Minutes of the hour do not go with these days and hours.',
       'name the span from its first to its last time: "every 30 minutes from 09:15 to 16:45"',
     );
-  return {
-    kind: 'list',
-    times: (spans ?? [{ from: 0, to: 86_399 }]).flatMap((span) => stepsIn(span, step)).sort((a, b) => a - b),
-  };
+  const slots = (spans ?? [{ from: 0, to: 86_399 }]).flatMap((span) => stepsIn(span, step));
+  return { kind: 'list', times: sorted([...new Set(slots)]) };
 }
 
 function twoTimes() {

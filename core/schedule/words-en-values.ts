@@ -226,7 +226,7 @@ function readHalf(cursor: Cursor): 'am' | 'pm' | null {
  * "31 December 2026", "December 31", "2026-12-31", "today", "tomorrow", with a weekday before it if that is right.
  * Without a year: the next such day, `today` included.
  */
-export function readDate(cursor: Cursor, today: CivilDay): CivilDay | undefined {
+function readDate(cursor: Cursor, today: CivilDay): CivilDay | undefined {
   return cursor.attempt(() => {
     const begin = cursor.place;
     if (cursor.accept('today')) return today;

@@ -116,6 +116,11 @@ suite('a repeating schedule from words', () => {
     ]);
   });
 
+  test('spans that overlap name each time once', () => {
+    const { expression } = parseWords('every hour from 9 to 12 and from 11 to 13', context);
+    expect(expression).toBe('FREQ=DAILY;BYHOUR=9,10,11,12,13;BYMINUTE=0');
+  });
+
   test('times that no single combination of hours and minutes gives', () => {
     expect(slots('every monday and thursday at 09:00 and 17:30')).toEqual([
       '2026-03-26T15:30:00.000Z',
@@ -350,4 +355,4 @@ test('words mean the same whatever zone the process runs in', () => {
   );
   expect(first).toContain('2026-03-27T06:30:00.000Z');
   for (const other of others) expect(other).toBe(first);
-});
+}, 60_000);
