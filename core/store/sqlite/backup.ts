@@ -24,19 +24,29 @@ export async function backupTo(connection: Connection, target: string, log: Logg
     throw new OrdinautError({ code: 'not_found', message: `there is no directory ${dirname(file)}` });
   const partial = `${file}.partial-${process.pid}`;
   try {
-    await connection.db.backup(partial);
-    sealCopy(partial);
-    verifyDatabase(partial);
-    // It holds what the data directory keeps from others.
-    await chmod(partial, 0o600);
-    await syncToDisk(partial);
+    await copyDatabase(connection.db, partial);
     await rename(partial, file);
     await syncToDisk(dirname(file));
   } catch (error) {
-    await Promise.all(['', '-wal', '-shm', '-journal'].map((end) => rm(partial + end, { force: true })));
+    await removeDatabase(partial);
     throw translate(error);
   }
   log.info({ file }, 'backup written');
+}
+
+/** Copies a database, its log included, into one new file; checks the copy and syncs it. Answers with its schema version. */
+export async function copyDatabase(db: Database.Database, target: string): Promise<number> {
+  await db.backup(target);
+  sealCopy(target);
+  const version = verifyDatabase(target);
+  // It holds what the data directory keeps from others.
+  await chmod(target, 0o600);
+  await syncToDisk(target);
+  return version;
+}
+
+export async function removeDatabase(file: string): Promise<void> {
+  await Promise.all(['', '-wal', '-shm', '-journal'].map((end) => rm(file + end, { force: true })));
 }
 
 /** A backup is one file: no write-ahead log. */
@@ -52,7 +62,7 @@ function sealCopy(file: string): void {
 /**
  * Reads the whole file. Throws `foreign_database`, `newer_database`, `storage_damaged`; answers with its schema version.
  */
-export function verifyDatabase(file: string): number {
+function verifyDatabase(file: string): number {
   let db: Database.Database | undefined;
   try {
     db = new Database(file, { readonly: true, fileMustExist: true });

@@ -13,7 +13,7 @@ export const migrations: readonly Migration[] = [ground, briefingsAndAudit, step
 export const currentVersion = migrations.length;
 
 /** "Ordn": marks a SQLite file as ours. */
-export const applicationId = 0x4f72646e;
+const applicationId = 0x4f72646e;
 
 const pragma = (db: Database.Database, name: string): number => Number(db.pragma(name, { simple: true }));
 

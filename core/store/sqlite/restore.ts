@@ -1,11 +1,13 @@
 import { existsSync } from 'node:fs';
-import { copyFile, rename, rm } from 'node:fs/promises';
+import { rename } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import Database from 'better-sqlite3';
 import { dataDirectoryAt } from '../../data-directory.ts';
 import { OrdinautError } from '../../errors.ts';
-import { syncToDisk, verifyDatabase } from './backup.ts';
+import { copyDatabase, removeDatabase, syncToDisk } from './backup.ts';
 import { acquireLock } from './engine-lock.ts';
+import { schemaVersion } from './migrate.ts';
+import { translate } from './storage-error.ts';
 
 export interface RestoreReport {
   readonly database: string;
@@ -31,19 +33,29 @@ export async function restoreBackup(backup: string, directory: string): Promise<
       message: `${source} is the database itself, not a backup of it`,
     });
   const lock = acquireLock(directory);
+  const incoming = `${database}.restoring`;
   try {
-    const schema_version = verifyDatabase(source);
-    const incoming = `${database}.restoring`;
-    await rm(incoming, { force: true });
-    await copyFile(source, incoming);
-    verifyDatabase(incoming);
-    await syncToDisk(incoming);
+    await removeDatabase(incoming);
+    const schema_version = await copyOf(source, incoming);
     const replaced = await setAside(database);
     await rename(incoming, database);
     await syncToDisk(directory);
     return { database, replaced, schema_version };
+  } catch (error) {
+    await removeDatabase(incoming);
+    throw translate(error);
   } finally {
     lock.release();
+  }
+}
+
+async function copyOf(source: string, target: string): Promise<number> {
+  const db = new Database(source, { readonly: true });
+  try {
+    schemaVersion(db, source);
+    return await copyDatabase(db, target);
+  } finally {
+    db.close();
   }
 }
 

@@ -280,6 +280,22 @@ export const queueConforms = (open: OpenStore): void => {
       ).toBe('not_found');
     });
 
+    it('does not let a run wait for one that ended while nobody ran it', async () => {
+      const at = await setting(open);
+      const parent = await at.claimed();
+      const child = await at.claimed({
+        trigger: 'call',
+        parent_run_id: parent.run.id,
+        parent_step_path: 'call',
+      });
+      await at.store.recover({ owner: 'restarted', now: t0, max_crashes: 9, next_id: nextId });
+      await at.store.cancelRun(child.run.id, { code: 'cancelled', message: 'by a person' }, t0);
+      const token = tokenOf(only(await at.claim()));
+      const wait = { for: 'run', until: null, step_path: 'call', run_id: child.run.id } as const;
+      await at.settle(token, { kind: 'suspended', wait });
+      expect(await at.store.getRun(parent.run.id)).toMatchObject({ state: 'queued' });
+    });
+
     it('cancels a running run: its worker loses the claim, and its open questions are withdrawn', async () => {
       const at = await setting(open);
       const token = tokenOf(await at.claimed());

@@ -1,4 +1,4 @@
-import { existsSync, openSync, readdirSync, writeFileSync, writeSync } from 'node:fs';
+import { copyFileSync, existsSync, openSync, readdirSync, writeFileSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { describe, expect, it, onTestFinished } from 'vitest';
@@ -77,6 +77,17 @@ describe('restore', () => {
     });
   });
 
+  it('takes a database back that a restore had set aside, with its log', async () => {
+    const { directory, database } = await backedUp();
+    const store = openFile(database);
+    await store.setSetting('when', 'only in the log');
+    const aside = join(directory, 'aside.db');
+    for (const end of ['', '-wal']) copyFileSync(database + end, aside + end);
+    await store.close();
+    await restoreBackup(aside, directory);
+    expect(await settingOf(database)).toBe('only in the log');
+  });
+
   it('fills an empty data directory', async () => {
     const { backup } = await backedUp();
     const directory = temporaryDirectory();
@@ -108,6 +119,7 @@ describe('restore', () => {
     spoil(db);
     db.close();
     expect(await codeOf(restoreBackup(backup, directory))).toBe(code);
+    expect(readdirSync(directory).toSorted()).toEqual(['engine.lock', 'ordinaut.db']);
     expect(await settingOf(database)).toBe('after');
     expect(existsSync(`${database}.before-restore-1`)).toBe(false);
   });
