@@ -235,6 +235,13 @@ export interface RunFilter {
   readonly until?: Instant;
 }
 
+/** A run that the event `event_seq` makes. */
+export interface EventRun {
+  readonly event_seq: number;
+  readonly run: NewRun;
+  readonly dedupe_window_ms: number | null;
+}
+
 export interface RecoveryReport {
   readonly requeued: number;
   readonly in_doubt: number;
@@ -386,12 +393,8 @@ export interface Store {
   eventsAfter(seq: number, limit: number): Promise<readonly Event[]>;
   eventTasks(): Promise<readonly Task[]>;
   getCursor(consumer: string): Promise<number>;
-  /** Enqueues the runs that an event makes and moves the cursor, in one commit. One run per task and event. */
-  dispatch(
-    consumer: string,
-    seq: number,
-    runs: readonly { readonly run: NewRun; readonly dedupe_window_ms: number | null }[],
-  ): Promise<void>;
+  /** Enqueues the runs that events up to `seq` make and moves the cursor there, in one commit. One run per task and event. */
+  dispatch(consumer: string, seq: number, runs: readonly EventRun[]): Promise<void>;
   /** Records a condition's poll: the new truth, the next poll, and the run of a rising edge, in one commit. Not applied when the task changed meanwhile. */
   recordPoll(poll: {
     readonly task_id: Id;

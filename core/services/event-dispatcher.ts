@@ -109,7 +109,7 @@ export class EventDispatcher {
         event: facts,
         correlation_id: event.correlation_id,
       } as const;
-      runs.push({ run: newRun(task, origin), dedupe_window_ms: dedupeWindow(task) });
+      runs.push({ event_seq: event.seq, run: newRun(task, origin), dedupe_window_ms: dedupeWindow(task) });
     }
     return runs;
   }

@@ -30,7 +30,8 @@ export function eventQueries(connection: Connection, newRun: NewRunQueries) {
     dispatch(emit: Emit, consumer: string, seq: number, runs: Parameters<Store['dispatch']>[2]): void {
       // A cursor that is at or past this event has had its runs already.
       if (move.run(consumer, seq) === 0) return;
-      for (const { run, dedupe_window_ms } of runs) newRun.insert(emit, run, dedupe_window_ms, seq);
+      for (const { run, dedupe_window_ms, event_seq } of runs)
+        newRun.insert(emit, run, dedupe_window_ms, event_seq);
     },
   };
 }

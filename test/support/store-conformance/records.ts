@@ -37,20 +37,51 @@ export const recordsConform = (open: OpenStore): void => {
       const { store, newRun } = await setting(open);
       const { seq } = await store.publish(event('mail.received'));
       const dispatch = () =>
-        store.dispatch('tasks', seq, [{ run: newRun({ trigger: 'event' }), dedupe_window_ms: null }]);
+        store.dispatch('tasks', seq, [
+          { event_seq: seq, run: newRun({ trigger: 'event' }), dedupe_window_ms: null },
+        ]);
       await dispatch();
       await dispatch();
-      await store.dispatch('other', seq, [{ run: newRun({ trigger: 'event' }), dedupe_window_ms: null }]);
+      await store.dispatch('other', seq, [
+        { event_seq: seq, run: newRun({ trigger: 'event' }), dedupe_window_ms: null },
+      ]);
       expect(await store.getCursor('tasks')).toBe(seq);
       expect(await store.getCursor('unknown')).toBe(0);
       expect((await store.countRuns()).queued).toBe(1);
+    });
+
+    it('makes a run for each event of a batch', async () => {
+      const { store, newRun } = await setting(open);
+      const first = await store.publish(event('mail.received'));
+      const second = await store.publish(event('mail.received'));
+      const runs = [first, second].map(({ seq }) => ({
+        event_seq: seq,
+        run: newRun({ trigger: 'event' }),
+        dedupe_window_ms: null,
+      }));
+      await store.dispatch('tasks', second.seq, runs);
+      expect((await store.countRuns()).queued).toBe(2);
+    });
+
+    it('makes no run of an event that its consumer has passed', async () => {
+      const { store, newRun } = await setting(open);
+      const earlier = await store.publish(event('mail.received'));
+      const later = await store.publish(event('mail.received'));
+      await store.dispatch('tasks', later.seq, []);
+      await store.dispatch('tasks', earlier.seq, [
+        { event_seq: earlier.seq, run: newRun({ trigger: 'event' }), dedupe_window_ms: null },
+      ]);
+      expect(await store.getCursor('tasks')).toBe(later.seq);
+      expect((await store.countRuns()).queued).toBe(0);
     });
 
     it('moves no cursor when the run of an event cannot be made', async () => {
       const { store, newRun } = await setting(open);
       const { seq } = await store.publish(event('mail.received'));
       const run = newRun({ task_id: nextId() });
-      expect(await codeOf(store.dispatch('tasks', seq, [{ run, dedupe_window_ms: null }]))).toBe('not_found');
+      expect(
+        await codeOf(store.dispatch('tasks', seq, [{ event_seq: seq, run, dedupe_window_ms: null }])),
+      ).toBe('not_found');
       expect(await store.getCursor('tasks')).toBe(0);
     });
   });

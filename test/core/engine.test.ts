@@ -1,0 +1,57 @@
+import { expect, test } from 'vitest';
+import { readConfig } from '../../core/config.ts';
+import { openDataDirectory } from '../../core/data-directory.ts';
+import { openEngine } from '../../core/engine.ts';
+import { ownerAgentId } from '../../core/model/agent.ts';
+import { openClockedEngine } from '../support/clocked-engine.ts';
+import { createSilentLog } from '../support/silent-log.ts';
+import { temporaryDirectory } from '../support/temporary-directory.ts';
+
+test('a second engine on the same data directory is refused, and the first goes on', async () => {
+  const directory = openDataDirectory(temporaryDirectory());
+  const { engine } = await openClockedEngine({ directory });
+  const second = openEngine({ directory, config: await readConfig({}), log: createSilentLog() });
+  await expect(second).rejects.toMatchObject({
+    code: 'already_running',
+    message: expect.stringContaining(`pid ${process.pid}`),
+  });
+  expect(await engine.services.store.getAgent(ownerAgentId)).toMatchObject({ name: 'owner' });
+});
+
+test('a data directory is free again when its engine has stopped', async () => {
+  const directory = openDataDirectory(temporaryDirectory());
+  const first = await openClockedEngine({ directory });
+  await first.engine.stop();
+  const { engine } = await openClockedEngine({ directory });
+  expect((await engine.health.live()).ok).toBe(true);
+});
+
+test('a stopped engine starts the next one with its tasks, and misses no slot in between', async () => {
+  const directory = openDataDirectory(temporaryDirectory());
+  const first = await openClockedEngine({ directory, start: '2026-03-02T08:00:00Z' });
+  const { task } = await first.engine.services.tasks.create(
+    { title: 'Tick', schedule: 'every day at 11:00' },
+    ownerAgentId,
+  );
+  await first.engine.stop();
+  const { engine, clock } = await openClockedEngine({ directory, start: '2026-03-02T09:20:00Z' });
+  await engine.start();
+  await clock.advance(10);
+  const { items } = await engine.services.store.findOccurrences({ task_id: task.id }, { limit: 10 });
+  expect(items).toMatchObject([{ state: 'late', slot_at: Date.parse('2026-03-02T09:00:00Z') }]);
+});
+
+test('is ready while it works, and not after it stopped working', async () => {
+  const { engine } = await openClockedEngine();
+  const before = (await engine.health.ready()).ok;
+  await engine.start();
+  expect([before, (await engine.health.ready()).ok]).toEqual([false, true]);
+});
+
+test('start and stop may be called twice', async () => {
+  const { engine } = await openClockedEngine();
+  await engine.start();
+  await engine.start();
+  await engine.stop();
+  await expect(engine.stop()).resolves.toBeUndefined();
+});
