@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { OrdinautError } from '../../errors.ts';
 import { didYouMean } from '../../model/suggest.ts';
 import { notConfigured } from '../tool.ts';
@@ -8,6 +9,8 @@ import type { CalendarSource } from './settings.ts';
 import { ianaZone } from './zone.ts';
 
 const WINDOW_LIMIT_DAYS = 750;
+/** Events expanded before others have a turn. */
+const SERIES_AT_ONCE = 200;
 
 export interface AgendaEntry {
   readonly occurrence: EventOccurrence;
@@ -33,11 +36,12 @@ export async function readAgenda(
     readonly end: number;
     readonly calendar: string | undefined;
     readonly timezone: string;
+    readonly signal: AbortSignal;
   },
 ): Promise<Agenda> {
   if (sources.length === 0)
     throw notConfigured('The calendar', 'name an .ics file or a folder under toolkits.calendar.sources');
-  const { start, end, calendar, timezone } = request;
+  const { start, end, calendar, timezone, signal } = request;
   checkWindow(start, end);
   const reader = ianaZone(timezone);
   if (!reader)
@@ -66,10 +70,16 @@ export async function readAgenda(
 
   const found = [...warnings];
   const entries: AgendaEntry[] = [];
+  let seen = 0;
   for (const { name, events } of calendars) {
     if (calendar !== undefined && name !== calendar) continue;
     for (const series of events) {
       const { occurrences, complete } = occurrencesOf(series, start, end, reader);
+      const costly = !complete || series.rules.some(({ count }) => count !== undefined);
+      if (costly || ++seen % SERIES_AT_ONCE === 0) {
+        await setImmediate();
+        signal.throwIfAborted();
+      }
       for (const occurrence of occurrences) entries.push({ occurrence, calendar: name });
       if (!complete)
         found.push({

@@ -92,7 +92,7 @@ async function readIcs(path: string, size: number): Promise<IcsCalendar | Warnin
   const text = await readFile(path, 'utf8');
   const { parseIcs } = await import('./ics.ts'); // the parser is loaded by the first file
   try {
-    return parseIcs(text);
+    return await parseIcs(text);
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     return {

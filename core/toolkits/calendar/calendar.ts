@@ -35,8 +35,12 @@ const Warnings = Type.Array(Warning, { description: 'What could not be read; the
 export function createCalendarToolkit(settings: CalendarSettings, ports: ToolkitPorts): Toolkit {
   const sources = settings.sources.map((source) => ({ ...source, path: settingsPath(source.path, ports) }));
   const files = new CalendarFiles();
-  const agenda = (start: number, end: number, calendar: string | undefined, { timezone }: ToolContext) =>
-    readAgenda(files, sources, { start, end, calendar, timezone });
+  const agenda = (
+    start: number,
+    end: number,
+    calendar: string | undefined,
+    { timezone, signal }: ToolContext,
+  ) => readAgenda(files, sources, { start, end, calendar, timezone, signal });
   const busyOf = async (within: Span, calendar: string | undefined, context: ToolContext) => {
     const { entries, warnings } = await agenda(within.start, within.end, calendar, context);
     const taken = entries

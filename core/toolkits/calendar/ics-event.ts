@@ -6,6 +6,8 @@ import { ianaZone, type ZoneOf } from './zone.ts';
 
 const DAY = 86_400_000;
 const TEXT_LIMIT = 1_000;
+/** RFC 5545 wants one at most. */
+const RULES_LIMIT = 4;
 
 /** An event with its rule. Throws RangeError for what makes no sense, with the reason. */
 export function series(
@@ -16,10 +18,13 @@ export function series(
 ): EventSeries {
   const own = facts(component, zoneOf);
   const excluded = component.getAllProperties('exdate').flatMap((property) => timesOf(property, zoneOf));
+  const rules = component.getAllProperties('rrule');
+  if (rules.length > RULES_LIMIT)
+    throw new RangeError(`${rules.length} rules; at most ${RULES_LIMIT} are followed`);
   return {
     ...own,
     uid,
-    rules: component.getAllProperties('rrule').map((property) => rule(property, own)),
+    rules: rules.map((property) => rule(property, own)),
     dates: component.getAllProperties('rdate').flatMap((property) => timesOf(property, zoneOf)),
     excluded,
     excludedDays: own.allDay ? [] : excluded.filter((time) => time.isDate).map((time) => time.wall),

@@ -1,8 +1,13 @@
+import { setImmediate } from 'node:timers/promises';
 import ICAL from 'ical.js';
 import type { EventSeries } from './event-series.ts';
 import { override, series } from './ics-event.ts';
+import { neededLines } from './ics-lines.ts';
 import { vtimezone } from './vtimezone.ts';
 import { type Zone, type ZoneOf, zoneOfTzid } from './zone.ts';
+
+/** Events read before others have a turn. */
+const EVENTS_AT_ONCE = 500;
 
 /** One parsed calendar file. */
 export interface IcsCalendar {
@@ -17,36 +22,91 @@ export interface IcsCalendar {
  * Reads iCalendar text (RFC 5545): one or several VCALENDARs. Throws `Error` when the text as a whole is malformed;
  * a malformed event is left out and named in `problems`.
  */
-export function parseIcs(text: string): IcsCalendar {
-  const parsed = ICAL.parse(text.replace(/^\uFEFF/, '')) as unknown[];
-  if (parsed.length === 0) throw new RangeError('the file holds no VCALENDAR');
-  const roots = (typeof parsed[0] === 'string' ? [parsed] : parsed).map(
-    (jcal) => new ICAL.Component(jcal as ConstructorParameters<typeof ICAL.Component>[0]),
-  );
-  const problems: string[] = [];
+export async function parseIcs(text: string): Promise<IcsCalendar> {
+  const needed = neededLines(text);
+  const problems = [...needed.problems];
+  const roots = await readRoots(needed.text, problems);
   const events: EventSeries[] = [];
   let name: string | null = null;
   for (const root of roots) {
-    if (root.name !== 'vcalendar')
-      throw new RangeError(`expected VCALENDAR, found ${root.name.toUpperCase()}`);
-    const label = root.getFirstPropertyValue('x-wr-calname');
+    const [kind, properties] = root;
+    if (kind !== 'vcalendar') throw new RangeError(`expected VCALENDAR, found ${kind.toUpperCase()}`);
+    const label = component([kind, properties, []]).getFirstPropertyValue('x-wr-calname');
     if (label !== null) name ??= String(label);
-    events.push(...eventsOf(root, problems));
+    for await (const event of eventsOf(root, problems)) events.push(event);
   }
   return { name, events, problems };
 }
 
-function eventsOf(root: ICAL.Component, problems: string[]): EventSeries[] {
+async function readRoots(text: string, problems: string[]): Promise<readonly JCal[]> {
+  let parsed: unknown[];
+  try {
+    parsed = ICAL.parse(text);
+  } catch (error) {
+    // One bad line refuses the whole text: the events that hold such lines are left out.
+    const readable = await withoutBadEvents(text, problems);
+    if (readable === undefined) throw error;
+    parsed = ICAL.parse(readable);
+  }
+  if (parsed.length === 0) throw new RangeError('the file holds no VCALENDAR');
+  return (typeof parsed[0] === 'string' ? [parsed] : parsed) as JCal[];
+}
+
+/** undefined when no event at all can be read. */
+async function withoutBadEvents(text: string, problems: string[]): Promise<string | undefined> {
+  const kept: string[] = [];
+  let [seen, good] = [0, 0];
+  let event: string[] | undefined;
+  for (const line of text.split('\r\n')) {
+    if (/^BEGIN:VEVENT\s*$/i.test(line)) event = [];
+    if (!event) kept.push(line);
+    else {
+      event.push(line);
+      if (!/^END:VEVENT\s*$/i.test(line)) continue;
+      if (++seen % EVENTS_AT_ONCE === 0) await setImmediate();
+      const problem = problemOf(event.join('\r\n'));
+      if (problem === undefined && ++good) kept.push(...event);
+      else
+        problems.push(
+          `event ${event.find((each) => /^UID:/i.test(each))?.slice(4, 104) ?? seen}: ${problem}`,
+        );
+      event = undefined;
+    }
+  }
+  return good > 0 ? kept.join('\r\n') : undefined;
+}
+
+function problemOf(event: string): string | undefined {
+  try {
+    ICAL.parse(event);
+    return undefined;
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
+}
+
+/** jCal (RFC 7265): name, properties, components. */
+type JCal = readonly [string, readonly unknown[], readonly JCal[]];
+
+/** Alone, without its calendar: for every time ical.js would search the whole calendar for its zone. */
+const component = (jcal: JCal): ICAL.Component =>
+  new ICAL.Component(jcal as unknown as ConstructorParameters<typeof ICAL.Component>[0]);
+
+const componentsOf = ([, , parts]: JCal, kind: string): ICAL.Component[] =>
+  parts.filter(([name]) => name === kind).map(component);
+
+async function* eventsOf(root: JCal, problems: string[]): AsyncGenerator<EventSeries> {
   const zoneOf = zonesOf(root, problems);
   const byUid = new Map<string, ICAL.Component[]>();
-  for (const component of root.getAllSubcomponents('vevent')) {
-    const uid = String(component.getFirstPropertyValue('uid') ?? `without-uid-${byUid.size}`);
+  for (const event of componentsOf(root, 'vevent')) {
+    const uid = String(event.getFirstPropertyValue('uid') ?? `without-uid-${byUid.size}`);
     const group = byUid.get(uid);
-    if (group) group.push(component);
-    else byUid.set(uid, [component]);
+    if (group) group.push(event);
+    else byUid.set(uid, [event]);
   }
-  const events: EventSeries[] = [];
+  let read = 0;
   for (const [uid, components] of byUid) {
+    if (++read % EVENTS_AT_ONCE === 0) await setImmediate();
     const attempt = <T>(read: () => T): T[] => {
       try {
         return [read()];
@@ -62,13 +122,12 @@ function eventsOf(root: ICAL.Component, problems: string[]): EventSeries[] {
       String(component.getFirstPropertyValue('recurrence-id')),
     ).flatMap((component) => attempt(() => override(component, zoneOf)));
     const master = latestOf(masters, () => uid)[0];
-    if (master) events.push(...attempt(() => series(uid, master, overrides, zoneOf)));
+    if (master) yield* attempt(() => series(uid, master, overrides, zoneOf));
     // Replaced occurrences whose series is elsewhere (an invitation to one meeting) stand alone.
     else
       for (const alone of overrides)
-        events.push({ ...alone, uid, rules: [], dates: [], excluded: [], excludedDays: [], overrides: [] });
+        yield { ...alone, uid, rules: [], dates: [], excluded: [], excludedDays: [], overrides: [] };
   }
-  return events;
 }
 
 /** Of components with the same key, the one with the highest SEQUENCE. */
@@ -90,13 +149,13 @@ function partition<T>(items: readonly T[], test: (item: T) => boolean): [T[], T[
 }
 
 /** The runtime's zone data come first; a VTIMEZONE of the file serves names that they do not know. */
-function zonesOf(root: ICAL.Component, problems: string[]): ZoneOf {
+function zonesOf(root: JCal, problems: string[]): ZoneOf {
   const own = new Map<string, Zone>();
-  for (const component of root.getAllSubcomponents('vtimezone')) {
-    const tzid = String(component.getFirstPropertyValue('tzid') ?? '');
+  for (const zone of componentsOf(root, 'vtimezone')) {
+    const tzid = String(zone.getFirstPropertyValue('tzid') ?? '');
     if (zoneOfTzid(tzid)) continue;
     try {
-      own.set(tzid, vtimezone(component));
+      own.set(tzid, vtimezone(zone));
     } catch (error) {
       problems.push(`time zone ${tzid}: ${error instanceof Error ? error.message : String(error)}`);
     }

@@ -27,12 +27,14 @@ export interface Occurrences {
  * (RFC 5545 §3.8.4.4, §3.8.5). Cancelled ones are left out. `reader` is the zone of floating times and dates.
  */
 export function occurrencesOf(series: EventSeries, from: number, to: number, reader: Zone): Occurrences {
+  if (isElsewhere(series, from, to)) return { occurrences: [], complete: true };
   const replaced = new Map(
     series.overrides.map((override) => [keyOf(override.replaces, series, reader), override]),
   );
   const excluded = new Set(series.excluded.map((time) => keyOf(time, series, reader)));
   const excludedDays = new Set(series.excludedDays);
   const { starts, complete } = startsOf(series, from, to, reader);
+  const changeBefore = changesOf(series, reader);
   const occurrences: EventOccurrence[] = [];
   const add = (facts: EventFacts, start: ZonedWall) => {
     const occurrence = occurrenceAt(series.uid, facts, start, reader);
@@ -46,7 +48,7 @@ export function occurrencesOf(series: EventSeries, from: number, to: number, rea
       excludedDays.has(start.wall - (((start.wall % DAY) + DAY) % DAY))
     )
       continue;
-    const change = changeBefore(series, start, reader);
+    const change = changeBefore(key);
     if (!change) add(series, start);
     else add(change, { ...start, wall: start.wall + change.start.wall - change.replaces.wall });
   }
@@ -54,12 +56,25 @@ export function occurrencesOf(series: EventSeries, from: number, to: number, rea
   return { occurrences, complete };
 }
 
+/** Without any computing of zones: a single event, days away. Calendars hold years of them. */
+const isElsewhere = (
+  { rules, dates, overrides, start, duration }: EventSeries,
+  from: number,
+  to: number,
+): boolean =>
+  rules.length + dates.length + overrides.length === 0 &&
+  (start.wall > to + 2 * DAY || start.wall + duration < from - 2 * DAY);
+
 /** The start times that rules and dates imply, around the window, each once. */
 function startsOf(series: EventSeries, from: number, to: number, reader: Zone) {
   const zone = series.start.zone ?? reader;
-  const shift = Math.max(0, ...series.overrides.map((o) => Math.abs(o.start.wall - o.replaces.wall)));
-  const longest = Math.max(series.duration, ...series.overrides.map((override) => override.duration)) + shift;
-  const first = zone.wallOf(from) - longest - DAY;
+  let [shift, longest] = [0, series.duration];
+  for (const { andFuture, start, replaces, duration } of series.overrides) {
+    if (!andFuture) continue;
+    shift = Math.max(shift, Math.abs(start.wall - replaces.wall));
+    longest = Math.max(longest, duration);
+  }
+  const first = zone.wallOf(from) - longest - shift - DAY;
   const last = zone.wallOf(to) + shift + DAY;
   const starts = new Map<number, ZonedWall>();
   let complete = true;
@@ -80,14 +95,21 @@ function keyOf(time: ZonedWall, series: EventSeries, reader: Zone): number {
   return (time.zone ?? reader).instantOf(time.wall);
 }
 
-/** The latest THISANDFUTURE change at or before an occurrence. */
-function changeBefore(series: EventSeries, start: ZonedWall, reader: Zone): EventOverride | undefined {
-  return series.overrides
-    .filter(
-      ({ andFuture, replaces }) =>
-        andFuture && keyOf(replaces, series, reader) < keyOf(start, series, reader),
-    )
-    .sort((a, b) => keyOf(b.replaces, series, reader) - keyOf(a.replaces, series, reader))[0];
+/** Finds the latest THISANDFUTURE change before an occurrence. */
+function changesOf(series: EventSeries, reader: Zone): (key: number) => EventOverride | undefined {
+  const changes = series.overrides
+    .filter(({ andFuture }) => andFuture)
+    .map((change) => ({ key: keyOf(change.replaces, series, reader), change }))
+    .sort((a, b) => a.key - b.key);
+  return (key) => {
+    let [low, high] = [0, changes.length];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((changes[middle]?.key ?? key) < key) low = middle + 1;
+      else high = middle;
+    }
+    return changes[low - 1]?.change;
+  };
 }
 
 function occurrenceAt(uid: string, facts: EventFacts, start: ZonedWall, reader: Zone): EventOccurrence {
