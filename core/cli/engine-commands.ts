@@ -1,8 +1,9 @@
 import { type Command, Option } from 'commander';
 import { SETTINGS } from '../config-settings.ts';
 import type { CommandIo } from '../doors/operation-command.ts';
+import { findOperation } from '../operations/operations.ts';
 
-/** Adds what runs the engine itself: `start`, `serve`, `run-once`, `toolkit`. Each loads its own part when it is called. */
+/** Adds what runs the engine itself: `start`, `serve`, `run-once`, `status`, `toolkit`. Each loads its own part when it is called. */
 export function addEngineCommands(program: Command, io: CommandIo): void {
   withSettings(program.command('start'))
     .summary('Set up, run the morning briefing now, and keep serving')
@@ -29,6 +30,14 @@ export function addEngineCommands(program: Command, io: CommandIo): void {
     .action(async (task: string, _, command: Command) => {
       const { runOnce } = await import('./run-once.ts');
       await runOnce(task, command.optsWithGlobals(), io);
+    });
+  program
+    .command('status')
+    .summary('Show how the engine is, what ran last and what comes next')
+    .description(findOperation('system.status').description)
+    .action(async (_, command: Command) => {
+      const { showStatus } = await import('./status.ts');
+      await showStatus(command.optsWithGlobals(), io);
     });
   program
     .command('toolkit <name>')

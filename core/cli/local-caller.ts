@@ -8,6 +8,7 @@ import type { OperationContext } from '../operations/operation.ts';
 import { findOperation } from '../operations/operations.ts';
 import type { Services } from '../services/services.ts';
 import { openEngine } from './open-engine.ts';
+import type { Serving } from './serve.ts';
 import type { Session } from './session.ts';
 
 /** How the engine is put to work, where it is not yet. */
@@ -15,17 +16,19 @@ type Work = () => Promise<void>;
 
 /**
  * Calls operations in this process. Scheduler and worker stay off, unless a call waits for a run: then the engine works
- * until the command is over.
+ * until the command is over, and serves as well, since toolkits in processes of their own reach it over HTTP.
  */
 export async function openLocalCaller(session: Session): Promise<Caller> {
   const engine = await openEngine(session);
-  let working: Promise<void> | undefined;
-  const work: Work = () => {
-    const started = working ?? engine.start();
-    working = started;
-    return started;
+  let serving: Promise<Serving> | undefined;
+  const work: Work = async () => {
+    if (serving) return void (await serving);
+    const { serveEngine } = await import('./serve.ts');
+    serving ??= serveEngine(engine, session.directory, { host: session.config.http.host, port: 0 });
+    await serving;
   };
-  return { ...callerOf(engine.services, work), close: () => engine.stop() };
+  const close = async () => (serving ? (await serving).stop() : engine.stop());
+  return { ...callerOf(engine.services, work), close };
 }
 
 /** Calls the operations of an engine that serves in this process; closing it leaves the engine alone. */

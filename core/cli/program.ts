@@ -57,7 +57,6 @@ function buildProgram(io: CommandIo): Command {
   addOperationCommands(program, options);
   const alias = (name: string, operation: string) =>
     program.addCommand(operationCommand(findOperation(operation), name, options));
-  alias('status', 'system.status');
   alias('explain', 'occurrences.explain');
   alias('doctor', 'system.doctor');
   addCareCommands(program, io);

@@ -7,7 +7,8 @@ export function progressLines(write: (line: string) => void) {
   const tell = (step: JsonObject) => {
     const key = `${step.path}`;
     if (told.has(key)) return;
-    told.add(key);
+    // A step that waits, for its next try or a person, ends later.
+    if (step.state !== 'waiting') told.add(key);
     write(`${printable(stepLine(step))}\n`);
   };
   return {

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { removeEngineFile, writeEngineFile } from '../doors/engine-file.ts';
 import { exitCodes } from '../doors/exit-codes.ts';
-import { createHttpDoor } from '../doors/http.ts';
+import { createHttpDoor, type HttpDoor } from '../doors/http.ts';
 import type { CommandIo } from '../doors/operation-command.ts';
 import { readOrCreateToken } from '../doors/token.ts';
 import { version } from '../version.ts';
@@ -17,22 +17,28 @@ export interface Serving {
 
 /** Opens the engine of a data directory, starts it and its HTTP door, and tells clients where. Throws `already_running`, `port_in_use`. */
 export async function startServing(session: Session): Promise<Serving> {
-  const { directory, config } = session;
-  const engine = await openEngine(session);
-  const door = createHttpDoor({
-    services: engine.services,
-    health: engine.health,
-    metrics: engine.metrics,
-    host: config.http.host,
-    port: config.http.port,
-    token: readOrCreateToken(directory.token),
-  });
+  const { host, port } = session.config.http;
+  return serveEngine(await openEngine(session), session.directory, { host, port });
+}
+
+/** The same for an engine that is open. It is stopped with everything else, also when the door cannot be opened. */
+export async function serveEngine(
+  engine: OpenEngine,
+  directory: Session['directory'],
+  address: { readonly host: string; readonly port: number },
+): Promise<Serving> {
+  const { services, health, metrics } = engine;
+  let door: HttpDoor | undefined;
   const stop = async () => {
     removeEngineFile(directory.engine, process.pid);
-    await door.stop();
+    await door?.stop();
     await engine.stop();
   };
   try {
+    door = createHttpDoor({
+      ...{ services, health, metrics, ...address },
+      token: readOrCreateToken(directory.token),
+    });
     const url = await door.start();
     await engine.start();
     writeEngineFile(directory.engine, { pid: process.pid, url, version });

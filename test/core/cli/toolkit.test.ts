@@ -1,0 +1,68 @@
+import { describe, expect, it, vi } from 'vitest';
+import { runCli } from '../../support/run-cli.ts';
+import { temporaryDirectory } from '../../support/temporary-directory.ts';
+
+vi.setConfig({ testTimeout: 120_000 });
+
+const message = (id: number, method: string, params: object = {}) =>
+  `${JSON.stringify({ jsonrpc: '2.0', id, method, params })}\n`;
+const initialize = message(1, 'initialize', {
+  protocolVersion: '2025-06-18',
+  capabilities: {},
+  clientInfo: { name: 'test', version: '1' },
+});
+
+describe('ordinaut toolkit', () => {
+  it('serves a toolkit to any MCP client and ends with its input', async () => {
+    const input = initialize + message(2, 'tools/list');
+    const { code, stdout, stderr } = await runCli(['toolkit', 'calendar'], {
+      directory: temporaryDirectory(),
+      input,
+    });
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    const answers = stdout
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line));
+    expect(answers).toMatchObject([
+      { id: 1, result: { serverInfo: { name: 'ordinaut-calendar' } } },
+      {
+        id: 2,
+        result: { tools: expect.arrayContaining([expect.objectContaining({ name: 'list_events' })]) },
+      },
+    ]);
+  });
+
+  it('names the toolkit that was meant', async () => {
+    const input = initialize + message(2, 'tools/list');
+    const { stdout } = await runCli(['toolkit', 'calender'], { directory: temporaryDirectory(), input });
+    expect(stdout).toContain('there is no toolkit calender');
+  });
+
+  it('publishes a briefing through the engine, and says so when none serves', async () => {
+    const call = message(2, 'tools/call', { name: 'publish', arguments: { title: 'T', markdown: '# T' } });
+    const { stdout } = await runCli(['toolkit', 'briefing'], {
+      directory: temporaryDirectory(),
+      input: initialize + call,
+    });
+    expect(stdout).toContain('no engine serves this data directory');
+  });
+});
+
+describe('a task in mcp mode', () => {
+  it('publishes from a toolkit in a process of its own', async () => {
+    const directory = temporaryDirectory();
+    const task = {
+      title: 'Own process',
+      mode: 'mcp',
+      pipeline: [{ id: 'publish', uses: 'briefing.publish', with: { title: 'T', markdown: '# From afar' } }],
+    };
+    const ran = await runCli(['run-once', '-', '--json'], { directory, input: JSON.stringify(task) });
+    expect(JSON.parse(ran.stdout)).toMatchObject({
+      state: 'succeeded',
+      steps: [{ path: 'publish', via: 'mcp' }],
+    });
+    const shown = await runCli(['briefings', 'latest'], { directory });
+    expect(shown.stdout).toBe('# From afar\n');
+  });
+});
