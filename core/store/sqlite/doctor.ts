@@ -27,7 +27,7 @@ export function doctorQueries(connection: Connection, { audit, recovery, runEnd,
     'PRAGMA foreign_key_check',
   );
   const stuck = connection.statement<{ id: Id; owner: string; lease_until: Instant }>(`
-    SELECT id, owner, lease_until FROM runs
+    SELECT id, owner, lease_until FROM runs INDEXED BY runs_unsettled
     WHERE finished_at IS NULL AND state = 'running' AND (owner <> ? OR lease_until <= ?)`);
   const openSlots = connection.statement<SlotOfRun>(`
     SELECT o.task_id, o.slot_at, o.run_id, r.state FROM occurrences AS o LEFT JOIN runs AS r ON r.id = o.run_id
@@ -84,7 +84,7 @@ export function doctorQueries(connection: Connection, { audit, recovery, runEnd,
         recovery.recover(emit, {
           owner,
           now,
-          max_crashes: Number.MAX_SAFE_INTEGER,
+          max_crashes: null,
           next_id: () => ids.next(),
         });
 

@@ -43,7 +43,9 @@ export function inboxQueries(connection: Connection, runEnd: RunEnd, runs: Retur
     UPDATE effects SET state = ?, output = coalesce(?, output), settled_at = ?
     WHERE run_id = ? AND id = ? AND state = 'in_doubt'`);
   const overdue = connection.statement<InboxRow>(
-    "SELECT * FROM inbox WHERE state = 'open' AND deadline_at <= ? ORDER BY deadline_at, seq",
+    `
+    SELECT * FROM inbox INDEXED BY inbox_deadline
+    WHERE state = 'open' AND deadline_at <= ? ORDER BY deadline_at, seq`,
   );
   const wakeDue = connection.statement<{ id: Id; task_id: Id }>(`
     UPDATE runs SET state = 'queued', wait_for = NULL, wait_path = NULL, wait_ref = NULL, wake_at = NULL

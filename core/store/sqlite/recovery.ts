@@ -13,14 +13,14 @@ type LostRun = RunRow & { readonly title: string };
 export function recoveryQueries(connection: Connection, inbox: InboxQueries, runEnd: RunEnd) {
   const lost = connection.statement<LostRun>(`
     SELECT r.*, v.definition ->> 'title' AS title
-    FROM runs AS r LEFT JOIN task_versions AS v ON v.task_id = r.task_id AND v.version = r.task_version
+    FROM runs AS r INDEXED BY runs_unsettled LEFT JOIN task_versions AS v ON v.task_id = r.task_id AND v.version = r.task_version
     WHERE r.finished_at IS NULL AND r.state = 'running' AND (r.owner <> ? OR r.lease_until <= ?)
     ORDER BY r.seq`);
   const doubt = connection.statement<EffectRow>(`
     UPDATE effects SET state = 'in_doubt', error = ?
     WHERE run_id = ? AND state = 'sending' AND kind = 'write' RETURNING *`);
   const release = connection.statement(`
-    UPDATE runs SET state = ?, owner = NULL, lease_until = NULL, crashes = crashes + 1, finished_at = ?, error = ?, wait_for = ?,
+    UPDATE runs SET state = ?, owner = NULL, lease_until = NULL, crashes = crashes + ?, finished_at = ?, error = ?, wait_for = ?,
                     wait_path = ?, wait_ref = ?
     WHERE id = ?`);
   const ended = connection.statement<Parameters<RunEnd['end']>[1]>(
@@ -33,6 +33,7 @@ export function recoveryQueries(connection: Connection, inbox: InboxQueries, run
       { owner, now, max_crashes, next_id }: Parameters<Store['recover']>[0],
     ): RecoveryReport {
       const report = { requeued: 0, in_doubt: 0, parked: 0 };
+      const crash = max_crashes === null ? 0 : 1;
       for (const run of lost.all(owner, now)) {
         const effects = doubt.all(toJson(interrupted), run.id);
         const questions = effects.map((effect) =>
@@ -41,19 +42,28 @@ export function recoveryQueries(connection: Connection, inbox: InboxQueries, run
         const [question] = questions;
         if (question !== undefined) {
           report.in_doubt += effects.length;
-          release.run('waiting', null, null, 'person', effects[0]?.step_path ?? null, question, run.id);
+          release.run(
+            'waiting',
+            crash,
+            null,
+            null,
+            'person',
+            effects[0]?.step_path ?? null,
+            question,
+            run.id,
+          );
           emit({ kind: 'run', id: run.id, task_id: run.task_id, state: 'waiting' });
-        } else if (run.crashes + 1 >= max_crashes) {
+        } else if (max_crashes !== null && run.crashes + 1 >= max_crashes) {
           report.parked += 1;
           const times = run.crashes + 1;
           const error = { code: 'parked', message: `the engine ended ${times} times while it ran` };
-          release.run('parked', now, toJson(error), null, null, null, run.id);
+          release.run('parked', crash, now, toJson(error), null, null, null, run.id);
           const facts = ended.get(run.id);
           if (facts) runEnd.end(emit, facts, { state: 'parked', at: now, error });
           inbox.open(emit, tryAgain({ id: next_id(), run, times, created_at: now }));
         } else {
           report.requeued += 1;
-          release.run('queued', null, null, null, null, null, run.id);
+          release.run('queued', crash, null, null, null, null, null, run.id);
           emit({ kind: 'run', id: run.id, task_id: run.task_id, state: 'queued' });
           emit({ kind: 'run_queued', id: run.id });
         }

@@ -21,7 +21,7 @@ export function schedulerQueries(connection: Connection, newRun: NewRunQueries) 
                      WHERE status = 'active' AND next_at IS NOT NULL ORDER BY next_at LIMIT 1)
       UNION ALL SELECT * FROM (SELECT o.fire_at ${firing} ORDER BY o.fire_at LIMIT 1)
       UNION ALL SELECT * FROM (SELECT wake_at FROM runs WHERE wake_at IS NOT NULL ORDER BY wake_at LIMIT 1)
-      UNION ALL SELECT * FROM (SELECT deadline_at FROM inbox
+      UNION ALL SELECT * FROM (SELECT deadline_at FROM inbox INDEXED BY inbox_deadline
                                WHERE state = 'open' AND deadline_at IS NOT NULL ORDER BY deadline_at LIMIT 1))`);
   const due = connection.statement<TaskRow>(
     `${selectTask} WHERE t.status = 'active' AND t.next_at <= ? ORDER BY t.next_at, t.id LIMIT ?`,
