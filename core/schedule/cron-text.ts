@@ -10,18 +10,27 @@ import type { CronLine, Weekday, WeekdayTerm } from './recurrence.ts';
 interface Field {
   readonly name: string;
   readonly min: number;
+  /** 7 for the day of week, whose 7 is 0. */
   readonly max: number;
   readonly names: readonly string[];
+  /** What `*` reads as. */
+  readonly all: Read;
 }
 
 const months = ['JAN', 'FEB', 'MAR', 'APR', 'MAY', 'JUN', 'JUL', 'AUG', 'SEP', 'OCT', 'NOV', 'DEC'];
 const days = ['SUN', 'MON', 'TUE', 'WED', 'THU', 'FRI', 'SAT'];
-const secondField: Field = { name: 'second', min: 0, max: 59, names: [] };
-const minuteField: Field = { name: 'minute', min: 0, max: 59, names: [] };
-const hourField: Field = { name: 'hour', min: 0, max: 23, names: [] };
-const monthDayField: Field = { name: 'day of month', min: 1, max: 31, names: [] };
-const monthField: Field = { name: 'month', min: 1, max: 12, names: months };
-const weekdayField: Field = { name: 'day of week', min: 0, max: 7, names: days };
+const secondField = field('second', 0, 59);
+const minuteField = field('minute', 0, 59);
+const hourField = field('hour', 0, 23);
+const monthDayField = field('day of month', 1, 31);
+const monthField = field('month', 1, 12, months);
+const weekdayField = field('day of week', 0, 7, days);
+
+function field(name: string, min: number, max: number, names: readonly string[] = []): Field {
+  const size = (max === 7 ? 6 : max) - min + 1;
+  const all = { values: Array.from({ length: size }, (_, index) => min + index), text: '*', star: true };
+  return { name, min, max, names, all };
+}
 
 const macros: Readonly<Record<string, string>> = {
   '@yearly': '0 0 1 1 *',
@@ -87,6 +96,13 @@ function expandMacro(macro: string): string {
 }
 
 function readField(field: Field, text: string): Read {
+  // Most fields of most lines are a star or one number.
+  if (text === '*') return field.all;
+  if (/^\d{1,2}$/.test(text)) {
+    const value = readValue(field, text);
+    const number = field.max === 7 ? value % 7 : value;
+    return { values: [number], text: String(number), star: false };
+  }
   const values = new Set<number>();
   const terms = text.split(',').map((term) => readTerm(field, term, values));
   const star = text.startsWith('*') || text === '?';
