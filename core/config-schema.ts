@@ -15,6 +15,11 @@ export const Config = section({
   language: Type.Union([Type.Literal('en'), Type.Literal('ro')], {
     description: 'Language of words and briefings.',
   }),
+  holidays: Type.String({
+    maxLength: 100_000,
+    description:
+      'Public holidays for schedules with `on_holiday`: an ICS file in or under the data directory, or ISO dates.',
+  }),
   http: section({
     host: Type.String({ minLength: 1, maxLength: 255, description: 'Address the HTTP door listens on.' }),
     port: Type.Integer({
@@ -93,6 +98,7 @@ export type ConfigFile = {
 
 export const DEFAULTS: Omit<Config, 'timezone'> = {
   language: 'en',
+  holidays: '',
   http: { host: '127.0.0.1', port: 4666 },
   worker: { concurrency: 8, lease_seconds: 60, max_crashes: 3 },
   late_after_seconds: 60,

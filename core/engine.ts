@@ -3,6 +3,7 @@ import type { Config } from './config.ts';
 import type { DataDirectory } from './data-directory.ts';
 import { SchemaValidator } from './guard/schema-validator.ts';
 import { guardWorkerUrl } from './guard-worker-url.ts';
+import { readHolidaySetting } from './holiday-setting.ts';
 import { ownerAgentId } from './model/agent.ts';
 import type { Toolkit } from './model/tool.ts';
 import { createHealth, type Health } from './observe/health.ts';
@@ -118,6 +119,7 @@ async function compose(parts: Parts): Promise<Engine> {
   const toolkits = new Set(
     tools.status().flatMap(({ server, kind }) => (kind === 'toolkit' ? [server] : [])),
   );
+  const holidays = readHolidaySetting(config.holidays, directory.path, clock.now());
   const isShared = (server: string) => !toolkits.has(config.aliases[server] ?? server);
   const conflicts = createConflicts({ store, clock, isShared });
   const findTask = async (id_or_title: string) => {
@@ -128,6 +130,7 @@ async function compose(parts: Parts): Promise<Engine> {
     clock,
     tools,
     timezone: config.timezone,
+    holidays,
     conflicts,
     findTask,
     validate,
@@ -244,8 +247,7 @@ async function compose(parts: Parts): Promise<Engine> {
       state = 'stopped';
       await Promise.all([scheduler.stop(), dispatcher.stop(), pruner.stop(), poller.stop()]);
       const aborted = await worker.stop(drain_ms);
-      if (aborted > 0)
-        await recover({ clock, ids, log, store, owner: '', max_crashes: Number.MAX_SAFE_INTEGER });
+      if (aborted > 0) await recover({ clock, ids, log, store, owner: '', max_crashes: null });
       await tools.stop();
       await validator.close();
       await store.close();

@@ -353,11 +353,11 @@ export interface Store {
   }): Promise<void>;
   /** Wakes waiting runs whose time has come, and inbox items whose deadline has passed. Answers with how many. */
   wake(now: Instant): Promise<number>;
-  /** Runs of other owners (all but `owner`), and expired leases: re-queue, put in doubt, or park after `max_crashes`. */
+  /** Runs of other owners (all but `owner`), and expired leases: re-queue, put in doubt, or park after `max_crashes`; null when the engine hands them back in order, which is no crash. */
   recover(request: {
     readonly owner: string;
     readonly now: Instant;
-    readonly max_crashes: number;
+    readonly max_crashes: number | null;
     readonly next_id: () => Id;
   }): Promise<RecoveryReport>;
   /** Cancels an unsettled run. A running one loses its claim: its worker sees `lease_lost`. */

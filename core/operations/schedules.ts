@@ -116,17 +116,20 @@ const conflicts = defineOperation({
     },
     { additionalProperties: false },
   ),
-  output: Type.Object({ items: Type.Array(AnyObject) }),
+  output: Type.Object({
+    items: Type.Array(AnyObject),
+    incomplete: Type.Boolean({ description: 'Too many to compare them all: there may be more.' }),
+  }),
   scope: 'schedules:read',
   annotations: { readOnly: true, destructive: false, idempotent: true },
   handler: async ({ task, window_seconds = 300, horizon_days = 7 }, { services }) => {
     const task_id = task === undefined ? undefined : (await services.tasks.find(task)).id;
-    const items = await services.conflicts({
+    const { conflicts: found, incomplete } = await services.conflicts({
       ...(task_id !== undefined && { task_id }),
       window_seconds,
       horizon_days,
     });
-    return { items: [...items] };
+    return { items: found.map((one) => ({ ...one, at: isoUtc(one.at) })), incomplete };
   },
 });
 

@@ -55,7 +55,10 @@ const refresh = defineOperation({
   scope: 'servers:write',
   annotations: { readOnly: false, destructive: false, idempotent: true },
   handler: async ({ server }, { services }) => {
-    if (server !== undefined) serverOf(services, server);
+    const named = server === undefined ? undefined : serverOf(services, server);
+    // A toolkit is part of the engine: there is nothing to connect to.
+    if (named?.kind === 'toolkit')
+      return { items: [{ server: named.name, tools: named.tools, error: null }] };
     const answers = await services.servers.refresh(server);
     return { items: answers.map((answer) => ({ ...answer, error: viewProblemOrNull(answer.error) })) };
   },

@@ -1,8 +1,8 @@
-import type { Id, Instant, JsonObject } from '../model/json.ts';
+import type { Id } from '../model/json.ts';
 import type { Task, TaskDefinition } from '../model/task.ts';
 import { serversUsed } from '../pipeline/plan.ts';
 import type { Clock, Store } from '../ports.ts';
-import { type ConflictCandidate, findConflicts } from '../schedule/conflicts.ts';
+import { type Conflict, type ConflictCandidate, findConflicts } from '../schedule/conflicts.ts';
 
 export interface ConflictQuery {
   /** Only conflicts of this task. */
@@ -20,7 +20,19 @@ export interface ConflictsOptions {
   readonly isShared: (server: string) => boolean;
 }
 
-export type Conflicts = (query: ConflictQuery) => Promise<readonly JsonObject[]>;
+/** Two tasks whose slots come too close for what they share, with their titles. */
+export interface NamedConflict extends Conflict {
+  readonly title: string;
+  readonly other_title: string;
+}
+
+export interface ConflictAnswer {
+  readonly conflicts: readonly NamedConflict[];
+  /** Too many tasks or slots to compare them all: there may be more conflicts, and counts are lower bounds. */
+  readonly incomplete: boolean;
+}
+
+export type Conflicts = (query: ConflictQuery) => Promise<ConflictAnswer>;
 
 /** Tasks beyond these are not compared: a person reads the answer, and the comparison must stay quick. */
 const mostTasks = 1_000;
@@ -38,28 +50,25 @@ export function createConflicts({ store, clock, isShared }: ConflictsOptions): C
     ...(concurrency_key !== undefined && { concurrency_key }),
   });
   return async ({ task_id, draft, window_seconds, horizon_days }) => {
-    const tasks = (await store.findTasks({ status: 'active' }, { limit: mostTasks })).items;
-    const others = tasks.filter((task) => !draft || task.id !== task_id);
+    const page = await store.findTasks({ status: 'active' }, { limit: mostTasks });
+    const others = page.items.filter((task) => !draft || task.id !== task_id);
     const candidates = others.filter(hasSlots).map((task) => candidateOf(task.id, task.definition));
     const subject = draft ? (task_id ?? 'draft') : task_id;
     if (draft && hasSlots({ definition: draft })) candidates.push(candidateOf(subject ?? 'draft', draft));
-    const from: Instant = clock.now();
-    const { conflicts } = findConflicts(candidates, {
-      from,
+    const report = findConflicts(candidates, {
+      from: clock.now(),
       horizon_ms: horizon_days * 86_400_000,
       window_ms: window_seconds * 1000,
+      ...(subject !== undefined && { task_id: subject }),
     });
     const titles = new Map(candidates.map(({ id, title }) => [id, title]));
-    return conflicts
-      .filter(
-        (conflict) =>
-          subject === undefined || conflict.task_id === subject || conflict.other_task_id === subject,
-      )
-      .map((conflict) => ({
-        ...conflict,
-        title: titles.get(conflict.task_id) ?? '',
-        other_title: titles.get(conflict.other_task_id) ?? '',
-      }));
+    const conflicts = report.conflicts.map((conflict) => ({
+      ...conflict,
+      title: titles.get(conflict.task_id) ?? '',
+      other_title: titles.get(conflict.other_task_id) ?? '',
+    }));
+    const incomplete = report.incomplete || report.capped.length > 0 || page.next_cursor !== null;
+    return { conflicts, incomplete };
   };
 }
 

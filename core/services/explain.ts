@@ -109,9 +109,9 @@ function explainUndecided(task: Task, slot_at: Instant, now: Instant): Explanati
     facts,
   });
   const when = iso(slot_at);
-  const rule = `The schedule is: ${describe(schedule)}.`;
+  const rule = `The schedule is: ${describe(schedule, { now })}.`;
   if (schedule.kind === 'event' || schedule.kind === 'condition' || schedule.kind === 'manual') {
-    return answer('not_a_slot', `“${title}” has no slots: it runs ${describe(schedule)}.`);
+    return answer('not_a_slot', `“${title}” has no slots: it runs ${describe(schedule, { now })}.`);
   }
   const compiled = compileSchedule(schedule);
   if (!compiled.includes(slot_at)) {

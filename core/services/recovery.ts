@@ -7,8 +7,8 @@ export interface RecoveryOptions {
   readonly store: Store;
   /** This engine's name in leases; every other owner is dead, because a data directory has one engine. */
   readonly owner: string;
-  /** A run during which the engine died this often is parked. */
-  readonly max_crashes: number;
+  /** A run during which the engine died this often is parked; null when the runs are handed back in order. */
+  readonly max_crashes: number | null;
 }
 
 /**

@@ -4,6 +4,7 @@ import type { Run } from '../model/run.ts';
 import type { Task, TaskDefinition, TaskStatus } from '../model/task.ts';
 import type { JsonSchema } from '../model/tool.ts';
 import type { Clock, Ids, Logger, Store, ToolCaller } from '../ports.ts';
+import type { Conflicts } from './conflicts.ts';
 
 /** A task as a person or an agent writes it: the classic form or the fields of `TaskDefinition`, most of them optional. */
 export type TaskDraft = JsonObject;
@@ -144,11 +145,7 @@ export interface Services {
     params: JsonObject,
     signal: AbortSignal,
   ) => Promise<DryRunReport>;
-  readonly conflicts: (options: {
-    readonly task_id?: Id;
-    readonly window_seconds: number;
-    readonly horizon_days: number;
-  }) => Promise<readonly JsonObject[]>;
+  readonly conflicts: Conflicts;
   /** Schema check used by doors and operations. */
   readonly validate: (schema: JsonSchema, value: unknown) => Promise<readonly ErrorDetail[]>;
   readonly progress: (listener: (progress: RunProgress) => void) => () => void;

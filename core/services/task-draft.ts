@@ -1,19 +1,8 @@
-import { asOrdinautError, type ErrorDetail, OrdinautError } from '../errors.ts';
-import type { Instant } from '../model/json.ts';
-import { ScheduleKind } from '../model/schedule.ts';
+import { asOrdinautError, type ErrorDetail } from '../errors.ts';
 import { didYouMean } from '../model/suggest.ts';
 import { TaskDefinition } from '../model/task.ts';
-import { readSchedule } from '../schedule/parse-words.ts';
-import { normaliseSchedule, type ScheduleInput } from '../schedule/schedule.ts';
+import { completeSchedule, type DraftContext, type Fields, isFields } from './schedule-draft.ts';
 import type { TaskDraft } from './services.ts';
-
-type Fields = Record<string, unknown>;
-
-/** Where a draft is read: the schedule's words mean something in a zone at an instant. */
-export interface DraftContext {
-  readonly now: Instant;
-  readonly timezone: string;
-}
 
 const classicFields = ['schedule_kind', 'schedule_expr', 'timezone', 'payload'] as const;
 const fieldNames = Object.keys(TaskDefinition.properties);
@@ -93,52 +82,6 @@ function fromClassic(draft: Fields): Fields {
     classic.schedule = { timezone, ...rest.schedule };
   }
   return classic;
-}
-
-function completeSchedule(
-  given: unknown,
-  base: TaskDefinition | undefined,
-  { now, timezone }: DraftContext,
-): unknown {
-  if (given === undefined || given === null)
-    return normaliseSchedule({ kind: 'manual', expression: '', timezone }, now);
-  if (typeof given === 'string') return normaliseSchedule(readSchedule(given, { now, timezone }), now);
-  if (!isFields(given)) {
-    throw new OrdinautError({
-      code: 'invalid_schedule',
-      message: 'a schedule is a sentence or an object with kind and expression',
-      path: 'schedule',
-      hint: '"every weekday at 8:30", or {"kind": "rrule", "expression": "FREQ=DAILY;BYHOUR=8"}',
-    });
-  }
-  const zone = typeof given.timezone === 'string' ? given.timezone : (base?.schedule.timezone ?? timezone);
-  if (typeof given.words === 'string') {
-    const { words, ...others } = given;
-    return normaliseSchedule({ ...readSchedule(given.words, { now, timezone: zone }), ...others }, now);
-  }
-  const merged: Fields = { ...base?.schedule, ...given, timezone: zone };
-  const kinds = ScheduleKind.anyOf.map((kind) => kind.const);
-  if (!kinds.some((kind) => kind === merged.kind)) {
-    const hint = didYouMean(String(merged.kind), kinds) ?? `one of ${kinds.join(', ')}`;
-    throw new OrdinautError({
-      code: 'invalid_schedule',
-      message: `there is no schedule kind ${merged.kind}`,
-      path: 'schedule.kind',
-      hint,
-    });
-  }
-  // A new rule gets a new anchor; the same rule keeps its own for ever.
-  const same =
-    base &&
-    merged.expression === base.schedule.expression &&
-    zone === base.schedule.timezone &&
-    merged.kind === base.schedule.kind;
-  if (base && !same && given.anchor === undefined) delete merged.anchor;
-  return normaliseSchedule(merged as unknown as ScheduleInput, now);
-}
-
-function isFields(value: unknown): value is Fields {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function isEventKind(schedule: unknown): boolean {

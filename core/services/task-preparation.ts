@@ -19,6 +19,8 @@ export interface TaskPreparationOptions {
   readonly clock: Clock;
   readonly tools: ToolCaller;
   readonly timezone: string;
+  /** ISO dates for schedules that name `on_holiday` and no holidays of their own. */
+  readonly holidays: readonly string[];
   readonly conflicts: Conflicts;
   /** Tasks that a `call` may name; undefined for an unknown one. */
   readonly findTask: FindTask;
@@ -35,11 +37,11 @@ const conflictHorizonDays = 14;
  * `invalid_task` that holds every problem found, each with its path and hint.
  */
 export function createTaskPreparation(options: TaskPreparationOptions): TaskBook['prepare'] {
-  const { clock, tools, timezone, conflicts, findTask, validate } = options;
+  const { clock, tools, timezone, holidays, conflicts, findTask, validate } = options;
   return async (draft, base): Promise<PreparedTask> => {
     const now = clock.now();
     const problems: ErrorDetail[] = [];
-    const fields = completeDraft(draft, base, { now, timezone }, problems);
+    const fields = completeDraft(draft, base, { now, timezone, holidays }, problems);
     const pipeline = collect(problems, () => parsePipeline(fields.pipeline).pipeline);
     if (fields.schedule !== undefined && pipeline)
       problems.push(...(await validate(definitionSchema, fields)));
@@ -62,7 +64,7 @@ export function createTaskPreparation(options: TaskPreparationOptions): TaskBook
     refuse(problems);
     return {
       definition,
-      description_of_schedule: describe(definition.schedule),
+      description_of_schedule: describe(definition.schedule, { now }),
       next: upcoming(definition.schedule, now),
       ...next,
       warnings: [...planned.warnings, ...(await conflictWarnings(conflicts, definition))],
@@ -133,14 +135,14 @@ async function conflictWarnings(
   conflicts: Conflicts,
   draft: TaskDefinition,
 ): Promise<readonly ErrorDetail[]> {
-  const found = await conflicts({
+  const { conflicts: found } = await conflicts({
     draft,
     window_seconds: conflictWindowSeconds,
     horizon_days: conflictHorizonDays,
   });
-  return found.map((conflict) => ({
+  return found.map(({ task_id, title, other_title, shared }) => ({
     code: 'schedule_conflict',
-    message: `meets “${conflict.other_title === draft.title ? conflict.title : conflict.other_title}” within ${conflictWindowSeconds} s: both use ${conflict.shared}`,
+    message: `meets “${task_id === 'draft' ? other_title : title}” within ${conflictWindowSeconds} s: both use ${shared}`,
     path: 'schedule',
   }));
 }

@@ -1,8 +1,10 @@
+import Type from 'typebox';
 import { expect, test } from 'vitest';
 import { readConfig } from '../../core/config.ts';
 import { openDataDirectory } from '../../core/data-directory.ts';
 import { openEngine } from '../../core/engine.ts';
 import { ownerAgentId } from '../../core/model/agent.ts';
+import type { Json } from '../../core/model/json.ts';
 import { openClockedEngine } from '../support/clocked-engine.ts';
 import { createSilentLog } from '../support/silent-log.ts';
 import { temporaryDirectory } from '../support/temporary-directory.ts';
@@ -54,4 +56,46 @@ test('start and stop may be called twice', async () => {
   await engine.start();
   await engine.stop();
   await expect(engine.stop()).resolves.toBeUndefined();
+});
+
+test('a run that does not end in time is handed back when the engine stops, and that is no crash', async () => {
+  const directory = openDataDirectory(temporaryDirectory());
+  const slow = (answer: () => Promise<object>) => ({
+    name: 'slow',
+    title: 'Slow',
+    description: '',
+    tools: [
+      {
+        name: 'think',
+        title: 'Think',
+        description: '',
+        input: Type.Object({}),
+        output: Type.Object({}),
+        annotations: { readOnlyHint: true },
+        handler: answer as () => Promise<Json>,
+      },
+    ],
+  });
+  const hanging = slow(() => new Promise(() => {}));
+  const first = await openClockedEngine({ directory, toolkits: [hanging] });
+  const { tasks } = first.engine.services;
+  const { task } = await tasks.create(
+    { title: 'Think', pipeline: [{ id: 'think', uses: 'slow.think' }] },
+    ownerAgentId,
+  );
+  await first.engine.start();
+  const { run_id } = await tasks.runNow(task.id, {}, 'request');
+  await first.clock.advance(10);
+  const stopped = first.engine.stop({ drain_ms: 0 });
+  await first.clock.advance(10_000);
+  await stopped;
+
+  const { engine, clock } = await openClockedEngine({ directory, toolkits: [slow(async () => ({}))] });
+  const before = await engine.services.store.getRun(run_id);
+  await engine.start();
+  await clock.advance(10);
+  expect([before, await engine.services.store.getRun(run_id)]).toMatchObject([
+    { state: 'queued', crashes: 0 },
+    { state: 'succeeded', crashes: 0 },
+  ]);
 });
