@@ -27,7 +27,8 @@ export function openSecretsFile(directory: string, passphrase: string | undefine
     key ??= passphrase ? scryptSync(passphrase, 'ordinaut secrets', 32) : ownKey(keyFile);
     return key;
   };
-  const readVault = (): Vault => (existsSync(vaultFile) ? (JSON.parse(readFileSync(vaultFile, 'utf8')) as Vault) : {});
+  const readVault = (): Vault =>
+    existsSync(vaultFile) ? (JSON.parse(readFileSync(vaultFile, 'utf8')) as Vault) : {};
   const writeVault = (vault: Vault): void => {
     const temporary = `${vaultFile}.new`;
     writeFileSync(temporary, JSON.stringify(vault, null, 2), { mode: 0o600 });
@@ -65,7 +66,11 @@ function seal(name: string, value: string, key: Buffer): SealedSecret {
   const iv = randomBytes(12);
   const sealing = createCipheriv(cipher, key, iv).setAAD(Buffer.from(name));
   const data = Buffer.concat([sealing.update(value, 'utf8'), sealing.final()]);
-  return { iv: iv.toString('base64'), tag: sealing.getAuthTag().toString('base64'), data: data.toString('base64') };
+  return {
+    iv: iv.toString('base64'),
+    tag: sealing.getAuthTag().toString('base64'),
+    data: data.toString('base64'),
+  };
 }
 
 function open(name: string, { iv, tag, data }: SealedSecret, key: Buffer): string {

@@ -37,7 +37,8 @@ describe('README', () => {
       const value = path
         .split('.')
         .reduce<unknown>((tree, key) => (tree as Record<string, unknown>)[key], config);
-      return [`\`${path}\``, path === 'timezone' ? "the system's" : `\`${value}\``, description];
+      const shown = path === 'timezone' ? "the system's" : `\`${value === '' ? '""' : value}\``;
+      return [`\`${path}\``, shown, description];
     });
     expect(rowsBelow('Configuration').toSorted()).toEqual(expected.toSorted());
   });
