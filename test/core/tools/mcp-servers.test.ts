@@ -178,6 +178,13 @@ describe('a hostile server', () => {
       hint: `it is tried again at ${new Date(status?.retry_at ?? 0).toISOString()}`,
     });
   });
+  test('that crashes now and then, with good calls between, goes on being tried', async () => {
+    const { call } = await toolRig({ servers: server('normal') });
+    for (let crash = 0; crash < 4; crash++) {
+      await expect(call('bad.crash')).rejects.toMatchObject({ code: 'server_crashed' });
+      expect((await call('bad.fine')).output).toEqual({ text: 'fine' });
+    }
+  });
   test('that exits at once is a failure before sending, with what it said', async () => {
     const { call } = await toolRig({ servers: server('exits') });
     await expect(call('bad.fine')).rejects.toMatchObject({
