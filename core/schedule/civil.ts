@@ -47,7 +47,7 @@ export function monthDayOf(packed: number): number {
   return packed & 31;
 }
 
-export function isLeapYear(year: number): boolean {
+function isLeapYear(year: number): boolean {
   return (year & 3) === 0 && (year % 100 !== 0 || year % 400 === 0);
 }
 

@@ -10,6 +10,8 @@ const maxSteps = 50_000;
 /** Windows of BYSETPOS looked into; their sets differ from each other only around transitions. */
 const maxWindows = 5_000;
 const lastInstant = dayOf(lastYear, 12, 31) * dayMs;
+/** The calendar repeats after 400 years. */
+const horizonMs = 146_097 * dayMs;
 
 /** For each number of a unit the next one that fits, or -1; null when all fit. */
 export type NextTable = Int8Array | null;
@@ -95,14 +97,15 @@ export class ElapsedSlots implements SlotSource {
     return rest < width ? instant - rest : instant - rest + step;
   }
 
-  /** The first slot at or after `from` (whole seconds), BYSETPOS left aside. */
+  /** The first slot at or after `from` (whole seconds) within 400 years, BYSETPOS left aside. */
   #firstFrom(from: Instant): Instant {
     const { zone, days, hours, minutes, seconds } = this.#rule;
     const firstWindow = this.#window(from);
     let instant = firstWindow > from ? firstWindow : from;
     if (this.#free) return instant;
     let range = zone.rangeAt(instant);
-    for (let steps = 0; steps < maxSteps && instant <= lastInstant; steps++) {
+    const end = Math.min(from + horizonMs, lastInstant);
+    for (let steps = 0; steps < maxSteps && instant <= end; steps++) {
       if (instant >= range.end || instant < range.start) range = zone.rangeAt(instant);
       const local = instant + range.offset;
       const day = Math.floor(local / dayMs);

@@ -9,6 +9,9 @@ import { refuseSilentOrFlooding } from './refuse.ts';
 import { formatRecurrence, parseRecurrence } from './rrule-text.ts';
 import { canonicalZoneName, zoneOf } from './zone-names.ts';
 
+/** Days; holidays that follow each other without a gap. */
+const maxClosure = 31;
+
 /** A schedule as a person or an agent gives it. */
 export interface ScheduleInput {
   readonly kind: ScheduleKind;
@@ -200,7 +203,23 @@ function readHolidays(input: ScheduleInput): Pick<Schedule, 'on_holiday' | 'holi
     if (day !== undefined) return formatDay(day);
     throw invalid(`holidays[${index}]`, `"${date}" is no date that exists. Expected for example 2026-12-25.`);
   });
-  return { on_holiday, holidays: [...new Set(days)].sort() };
+  const sorted = [...new Set(days)].sort();
+  if (on_holiday === 'next_business_day') refuseLongClosure(sorted);
+  return { on_holiday, holidays: sorted };
+}
+
+/** Slots of a month of holidays would all fall on the day after; that is never meant. */
+function refuseLongClosure(holidays: readonly string[]): void {
+  let run = 1;
+  for (const [index, date] of holidays.entries()) {
+    run = (parseDay(date) ?? 0) - (parseDay(holidays[index - 1] ?? '') ?? 0) <= 1 ? run + 1 : 1;
+    if (run > maxClosure)
+      throw invalid(
+        'holidays',
+        `More than ${maxClosure} holidays follow each other up to ${date}. Expected a business day in between.`,
+        "use on_holiday: 'skip'",
+      );
+  }
 }
 
 function readFilter(input: ScheduleInput): Pick<Schedule, 'filter'> {

@@ -27,9 +27,12 @@ const names = [
   'BYSECOND',
   'BYSETPOS',
 ];
+const weekdays: readonly string[] = weekdayCodes;
 /** Numbers that are too large to be meant, and would make a bounded search long. */
 const maxInterval = 100_000_000;
 const maxCount = 1_000_000;
+/** Each of these has to be walked once, and costs a microsecond. */
+const maxChosenCount = 100_000;
 
 /** Reads the value of one RRULE, e.g. `FREQ=WEEKLY;BYDAY=MO`. Throws `invalid_schedule` at `schedule.expression`. */
 export function parseRule(text: string): Recurrence {
@@ -143,7 +146,7 @@ function parseSeconds(text: string | undefined): readonly number[] {
 
 function parseWeekStart(text: string | undefined): Weekday {
   if (text === undefined) return 0;
-  const weekday = weekdayCodes.findIndex((code) => code === text);
+  const weekday = weekdays.indexOf(text);
   if (weekday >= 0) return weekday as Weekday;
   throw invalid('expression', `WKST=${text} is unknown. Expected one of ${weekdayCodes.join(', ')}.`);
 }
@@ -152,7 +155,7 @@ function parseWeekdays(text: string | undefined): readonly WeekdayTerm[] {
   if (text === undefined) return [];
   const terms = text.split(',').map((item): WeekdayTerm => {
     const match = /^([+-]?\d{1,2})?\s*([A-Z]{2})$/.exec(item.trim());
-    const weekday = weekdayCodes.findIndex((code) => code === match?.[2]);
+    const weekday = weekdays.indexOf(match?.[2] ?? '');
     const nth = match?.[1] === undefined ? null : Number(match[1]);
     if (weekday >= 0 && (nth === null || (nth !== 0 && Math.abs(nth) <= 53)))
       return { weekday: weekday as Weekday, nth };
@@ -209,6 +212,11 @@ function refuseCombinations(rule: Recurrence): void {
     rule.byHour.length +
     rule.byMinute.length +
     rule.bySecond.length;
+  const fine = frequency === 'HOURLY' || frequency === 'MINUTELY' || frequency === 'SECONDLY';
+  if (fine && rule.bySetPos.length > 0 && (rule.count ?? 0) > maxChosenCount)
+    refuse(
+      `COUNT=${rule.count} is out of range for BYSETPOS with ${frequency}. Expected ${maxChosenCount} at most.`,
+    );
   if (rule.bySetPos.length > 0 && chooses === 0) refuse('BYSETPOS needs another BY… part to choose from.');
 }
 

@@ -8,10 +8,9 @@
  *             set-slots, business-day-slots          RDATE and EXDATE, holidays
  *   zone      zone (transitions), zone-names
  */
-export { type CompiledSchedule, compileSchedule } from './compile.ts';
+export { compileSchedule } from './compile.ts';
 export { gapPolicyInWords } from './gap-policy.ts';
 export { holidayDates } from './holidays.ts';
 export { normaliseSchedule, type ScheduleInput } from './normalise.ts';
 export type { SlotMark } from './slot-source.ts';
-export type { Zone } from './zone.ts';
-export { canonicalZoneName, zoneDataVersion, zoneNames, zoneOf } from './zone-names.ts';
+export { zoneDataVersion } from './zone-names.ts';

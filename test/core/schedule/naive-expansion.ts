@@ -28,7 +28,7 @@ const shift = 19 * 146_097 * 86_400_000;
  * The rrule library's answer in floating time. It searches to the year 9999 where nothing more fits, whatever UNTIL
  * says, so it is asked about the same days late in the tenth millennium.
  */
-export function floating(rule: Recurrence, anchor: LocalTime, until: LocalTime): LocalTime[] {
+function floating(rule: Recurrence, anchor: LocalTime, until: LocalTime): LocalTime[] {
   const list = (numbers: readonly number[]) => (numbers.length > 0 ? [...numbers] : null);
   const options: Partial<Options> = {
     freq: RRule[rule.frequency],

@@ -368,6 +368,7 @@ describe('refusing', () => {
     ['FREQ=WEEKLY;BYDAY=2MO', /BYDAY with a position/],
     ['FREQ=DAILY;BYSETPOS=1', /BYSETPOS needs another/],
     ['FREQ=DAILY;INTERVAL=0', /INTERVAL=0 is out of range/],
+    ['FREQ=HOURLY;BYMINUTE=1,2;BYSETPOS=1;COUNT=200000', /Expected 100000 at most/],
     ['FREQ=DAILY;BYDAY=', /BYDAY= is unknown/],
     ['DTSTART:20260302T083000\nRRULE:FREQ=DAILY\nRRULE:FREQ=WEEKLY', /RRULE stands twice/],
     ['RRULE:FREQ=DAILY\nEXRULE:FREQ=WEEKLY', /EXRULE is not supported/],
@@ -418,6 +419,16 @@ describe('refusing', () => {
       now,
     );
     expect(normaliseSchedule(stored, now + 86_400_000)).toEqual(stored);
+  });
+
+  it('a closure without a business day to move to', () => {
+    const march = Array.from({ length: 31 }, (_, index) => `2026-03-${String(index + 1).padStart(2, '0')}`);
+    const input = {
+      expression: 'FREQ=DAILY',
+      on_holiday: 'next_business_day',
+      holidays: [...march, '2026-04-01'],
+    } as const;
+    expect(refusal(input)).toMatchObject({ path: 'schedule.holidays' });
   });
 
   it('a date that does not exist', () => {
