@@ -38,6 +38,7 @@ import { toolkitCommand } from './toolkit-command.ts';
 import { createDesktopNotifier } from './toolkits/notify/desktop-notifier.ts';
 import { createToolkits } from './toolkits/toolkits.ts';
 import { reapOrphans } from './tools/children.ts';
+import { withLoginShellPath } from './tools/login-shell-path.ts';
 import { readServerConfig } from './tools/server-import.ts';
 import { createToolCaller } from './tools/tool-caller.ts';
 import type { ToolService } from './tools/tool-service.ts';
@@ -281,7 +282,9 @@ async function createTools(parts: Parts, validator: SchemaValidator): Promise<To
     secrets,
     validator,
     childrenFile: directory.children,
-    environment: process.env,
+    // A desktop's PATH lacks what a person's own shell finds; asking it costs time, so only where servers are started.
+    environment:
+      Object.keys(config.mcpServers).length > 0 ? await withLoginShellPath(process.env, clock) : process.env,
     clock,
     log,
   });

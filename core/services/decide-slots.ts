@@ -1,7 +1,7 @@
+import { durationInWords } from '../model/duration-words.ts';
 import type { Id, Instant } from '../model/json.ts';
 import type { Task } from '../model/task.ts';
 import type { NewRun, SlotDecision } from '../ports.ts';
-import { durationInWords } from './duration-words.ts';
 import { dedupeWindow } from './new-run.ts';
 
 /** Everything a decision depends on; nothing else does. */

@@ -1,4 +1,5 @@
 import { OrdinautError } from '../errors.ts';
+import { durationInWords } from '../model/duration-words.ts';
 import type { Id, Instant } from '../model/json.ts';
 import type { Occurrence } from '../model/occurrence.ts';
 import type { Run } from '../model/run.ts';
@@ -6,7 +7,6 @@ import type { Task } from '../model/task.ts';
 import type { Clock, Store } from '../ports.ts';
 import { describe } from '../schedule/describe.ts';
 import { compileSchedule } from '../schedule/schedule.ts';
-import { durationInWords } from './duration-words.ts';
 import type { Explanation } from './services.ts';
 
 /**

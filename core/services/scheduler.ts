@@ -1,11 +1,13 @@
 import { asOrdinautError, type OrdinautError } from '../errors.ts';
+import { durationInWords } from '../model/duration-words.ts';
 import type { Instant } from '../model/json.ts';
+import type { Task } from '../model/task.ts';
 import type { Change, Clock, DueTask, Ids, Logger, Store, TaskDecisions } from '../ports.ts';
 import { compileSchedule } from '../schedule/schedule.ts';
 import { decideSlots } from './decide-slots.ts';
 import { dueSlots } from './due-slots.ts';
-import { durationInWords } from './duration-words.ts';
 import { dedupeWindow, newRun } from './new-run.ts';
+import { isStorageTrouble } from './persist.ts';
 import { quietUntil } from './quiet-hours.ts';
 
 export interface SchedulerOptions {
@@ -25,6 +27,8 @@ export interface SchedulerCounts {
   readonly deduplicated: number;
   readonly woken: number;
 }
+
+type DecisionCounts = Awaited<ReturnType<Store['decide']>>;
 
 /** Longest sleep: a jump of the wall clock that nobody announces is noticed within it. */
 const heartbeatMs = 30_000;
@@ -103,13 +107,10 @@ export class Scheduler {
       const due = await store.dueTasks(now, batch);
       if (due.length === 0) break;
       for (const one of due) await this.#firePending(one, now);
-      const decisions = due.filter((one) => isDue(one, now)).map((one) => this.#decide(one, now));
-      if (decisions.length > 0) {
-        const result = await store.decide(decisions, now);
+      for (const result of await this.#decideAll(due, now)) {
         counts.tasks += result.applied;
         counts.runs += result.runs;
         counts.deduplicated += result.deduplicated;
-        this.#startPolls(due, decisions);
       }
     }
     counts.woken = await store.wake(clock.now());
@@ -157,6 +158,64 @@ export class Scheduler {
     if (Math.abs(jumped) < 2_000) return;
     const words = `${durationInWords(jumped)} ${jumped > 0 ? 'forward' : 'back'}`;
     this.#options.log.info({ jumped_ms: jumped }, `the clock jumped ${words}; schedules are evaluated again`);
+  }
+
+  /** All due tasks in one commit; when one of them cannot be decided, each alone, so that it does not hold up the others. */
+  async #decideAll(due: readonly DueTask[], now: Instant): Promise<readonly DecisionCounts[]> {
+    const { store } = this.#options;
+    const dueNow = due.filter((one) => isDue(one, now));
+    if (dueNow.length === 0) return [];
+    try {
+      const decisions = dueNow.map((one) => this.#decide(one, now));
+      const result = await store.decide(decisions, now);
+      this.#startPolls(dueNow, decisions);
+      return [result];
+    } catch (thrown) {
+      const error = asOrdinautError(thrown);
+      if (isStorageTrouble(error.code)) throw error;
+      const [only] = dueNow;
+      if (only && dueNow.length === 1) {
+        await this.#pauseUndecidable(only.task, error, now);
+        return [];
+      }
+    }
+    const results: DecisionCounts[] = [];
+    for (const one of dueNow) results.push(...(await this.#decideAll([one], now)));
+    return results;
+  }
+
+  /** A task whose schedule cannot be evaluated (a zone that is gone, a damaged rule) waits for a person, not in a loop. */
+  async #pauseUndecidable(task: Task, error: OrdinautError, now: Instant): Promise<void> {
+    const { store, ids, log } = this.#options;
+    const { title } = task.definition;
+    log.error(
+      { task_id: task.id, error: error.toJSON() },
+      'a schedule cannot be evaluated; its task is paused',
+    );
+    const reason = `its schedule cannot be evaluated: ${error.message}`;
+    await store.setTaskStatus({
+      id: task.id,
+      from: ['active'],
+      to: 'paused',
+      next_slot_at: task.next_slot_at,
+      next_at: null,
+      at: now,
+      reason,
+    });
+    await store.addInboxItem({
+      id: ids.next(),
+      kind: 'escalation',
+      title: `“${title}” is paused`,
+      body: `${reason}. Edit the schedule, then resume the task.`,
+      choices: ['seen'],
+      detail: { task_id: task.id, code: error.code },
+      run_id: null,
+      step_path: null,
+      effect_id: null,
+      deadline_at: null,
+      default_answer: null,
+      created_at: now,
+    });
   }
 
   #decide({ task, unsettled_run_id }: DueTask, now: Instant): TaskDecisions {

@@ -195,3 +195,22 @@ test('a store that cannot be written is tried again, and the slot is not lost', 
   await setting.clock.advance(hour + 10_000);
   expect(await ledger(setting)).toEqual(['09:00 queued']);
 });
+
+test('a task whose schedule cannot be evaluated is paused and asked about, and holds up no other', async () => {
+  const setting = await setUp();
+  const at = setting.task.next_at;
+  const schedule = { ...setting.task.definition.schedule, timezone: 'Mars/Olympus' };
+  const broken = sampleTask(
+    { id: testIds.next(), next_at: at, next_slot_at: at },
+    { title: 'Broken', schedule },
+  );
+  await setting.store.insertTask(broken, ownerAgentId);
+  setting.scheduler.start();
+  await setting.clock.advance(hour);
+  const [item] = (await setting.store.findInbox({ state: 'open' }, { limit: 10 })).items;
+  expect([await ledger(setting), (await setting.store.getTask(broken.id))?.status, item?.title]).toEqual([
+    ['09:00 queued'],
+    'paused',
+    '“Broken” is paused',
+  ]);
+});
