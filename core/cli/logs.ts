@@ -5,6 +5,7 @@ import type { CommandIo } from '../doors/operation-command.ts';
 import type { JsonObject } from '../model/json.ts';
 import { consoleLine } from '../observe/log-line.ts';
 import type { LogEntry } from '../observe/log-query.ts';
+import { systemClock } from '../system-clock.ts';
 import { openCaller } from './open-caller.ts';
 import type { Flags } from './session.ts';
 
@@ -25,12 +26,13 @@ export async function showLogs(flags: Flags, io: CommandIo): Promise<void> {
   };
   const caller = await openCaller(flags);
   try {
+    const began = new Date(systemClock.now()).toISOString();
     let shown = await readEntries(caller, input, io.signal);
     for (const entry of shown) write(entry);
     while (flags.follow === true && !io.signal.aborted) {
       await pause(followEvery, undefined, { signal: io.signal }).catch(() => {});
       if (io.signal.aborted) break;
-      const since = shown.at(-1)?.time ?? new Date().toISOString();
+      const since = shown.at(-1)?.time ?? began;
       const found = await readEntries(caller, { ...input, since, limit: 10_000 }, io.signal);
       const seen = new Set(shown.map((entry) => JSON.stringify(entry)));
       for (const entry of found) if (!seen.has(JSON.stringify(entry))) write(entry);

@@ -23,11 +23,19 @@ export function createHttpClient({ url, token }: HttpClientOptions): Caller {
     throw refusal(response.status, await response.text());
   };
 
-  return {
+  const call: Caller['call'] = async (operation, input, signal) => {
+    const path = `/v1/operations/${encodeURIComponent(operation)}`;
+    const response = await request(path, { method: 'POST', body: JSON.stringify(input), signal });
+    return (await response.json()) as Json;
+  };
+  const client: Caller = {
+    // An answer that takes minutes would be taken for a dead connection: what waits for a run follows it.
     async call(operation, input, signal) {
-      const path = `/v1/operations/${encodeURIComponent(operation)}`;
-      const response = await request(path, { method: 'POST', body: JSON.stringify(input), signal });
-      return (await response.json()) as Json;
+      if (operation === 'runs.wait' && typeof input.run === 'string')
+        return client.follow(input.run, () => {}, signal);
+      if (operation !== 'tasks.run' || input.wait !== true) return call(operation, input, signal);
+      const made = (await call(operation, { ...input, wait: false }, signal)) as JsonObject;
+      return { ...made, run: await client.follow(String(made.run_id), () => {}, signal) };
     },
 
     async follow(run_id, onProgress, signal) {
@@ -53,6 +61,7 @@ export function createHttpClient({ url, token }: HttpClientOptions): Caller {
 
     async close() {},
   };
+  return client;
 }
 
 function notReached(url: string, cause: unknown, signal: AbortSignal | undefined): OrdinautError {

@@ -1,4 +1,4 @@
-import { cpSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { buildIsStale, sourceStamp } from '../../scripts/build-stamp.mjs';
 import { bundle } from '../../scripts/bundle.mjs';
@@ -31,9 +31,12 @@ export async function bundledCli(): Promise<string> {
   return join(directory, 'cli.js');
 }
 
+/** Bundles of an hour ago; a younger one may be in use by a test file that began before the sources changed. */
 function removeOlder(): void {
   if (!existsSync(cache)) return;
-  for (const name of readdirSync(cache))
-    if (name.startsWith(prefix) && !name.includes('.'))
-      rmSync(join(cache, name), { recursive: true, force: true });
+  for (const name of readdirSync(cache)) {
+    const path = join(cache, name);
+    if (name.startsWith(prefix) && Date.now() - statSync(path).mtimeMs > 3_600_000)
+      rmSync(path, { recursive: true, force: true });
+  }
 }

@@ -5,11 +5,14 @@ import { openDataDirectory } from '../../core/data-directory.ts';
 import { createHttpDoor } from '../../core/doors/http.ts';
 import { readOrCreateToken } from '../../core/doors/token.ts';
 import { type Engine, openEngine } from '../../core/engine.ts';
+import { OrdinautError } from '../../core/errors.ts';
+import { compileSchema } from '../../core/guard/compiled-schema.ts';
 import { type Agent, ownerAgentId } from '../../core/model/agent.ts';
 import type { Json, JsonObject } from '../../core/model/json.ts';
 import type { Toolkit, ToolkitTool } from '../../core/model/tool.ts';
 import { createLog } from '../../core/observe/log.ts';
 import { invoke } from '../../core/operations/invoke.ts';
+import type { Operation } from '../../core/operations/operation.ts';
 import { findOperation } from '../../core/operations/operations.ts';
 import { systemClock } from '../../core/system-clock.ts';
 import { temporaryDirectory } from './temporary-directory.ts';
@@ -49,7 +52,8 @@ export async function openTestEngine(): Promise<TestEngine> {
     directory,
     call: async (name, input, options = {}) => {
       const request_id = services.ids.next();
-      const output: Json = await invoke(findOperation(name), input, {
+      const operation = findOperation(name);
+      const output: Json = await invoke(operation, input, {
         agent: options.agent ?? owner,
         door: 'cli',
         request_id,
@@ -58,9 +62,17 @@ export async function openTestEngine(): Promise<TestEngine> {
         log: services.log,
         services,
       });
+      requireDeclared(operation, output);
       return output as JsonObject;
     },
   };
+}
+
+/** What an operation answers has to be what it declares. */
+function requireDeclared({ name, output: schema }: Operation, output: Json): void {
+  const check = compileSchema(JSON.parse(JSON.stringify(schema)), { plain: true, draft07: false });
+  const problems = check(output);
+  if (problems) throw new Error(`${name} answers what it does not declare: ${JSON.stringify(problems)}`);
 }
 
 /** The HTTP door of an engine on a free port, closed when the test ends. */
@@ -99,9 +111,10 @@ const fail: ToolkitTool = {
   ...echo,
   name: 'fail',
   title: 'Fail',
-  description: 'Always fails.',
+  description: 'Fails unless its text is "works".',
   handler: async (input: { readonly text: string }) => {
-    throw new Error(input.text);
+    if (input.text !== 'works') throw new OrdinautError({ code: 'test_failed', message: input.text });
+    return { text: input.text };
   },
 };
 /** Tools that a test's pipelines call. */

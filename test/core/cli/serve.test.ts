@@ -147,3 +147,30 @@ describe('care of the data', () => {
     expect(await runCli(['restore', backup], { directory })).toMatchObject({ code: 3 });
   });
 });
+
+describe('ordinaut logs', () => {
+  it('shows the lines of a run by level, follows what comes, and ends with Ctrl-C', async () => {
+    const directory = temporaryDirectory();
+    const env = { ORDINAUT_LOG_LEVEL: 'debug' };
+    const engine = startCli(['serve'], { directory, env });
+    await engine.printed(serving);
+    const following = startCli(['logs', '--follow', '--text', 'tasks.create', '--since', '1h'], {
+      directory,
+    });
+    await runCli(['tasks', 'create', '--input', '-'], { directory, input: JSON.stringify(task) });
+    await following.printed(/tasks\.create: ok/);
+    following.signal('SIGINT');
+    expect(await following.exited).toBe(0);
+    const ran = await runCli(['tasks', 'run', 'Plan', '--wait', '--json'], { directory });
+    const { run_id } = JSON.parse(ran.stdout);
+    const { stdout } = await runCli(['logs', '--run', run_id, '--since', '1h', '--json'], { directory });
+    const lines = stdout
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line));
+    expect(lines.length).toBeGreaterThan(0);
+    for (const line of lines) expect(line).toMatchObject({ run_id, time: expect.any(String) });
+    const errors = await runCli(['logs', '--level', 'error', '--since', '1h'], { directory });
+    expect(errors).toMatchObject({ code: 0, stdout: '' });
+  });
+});

@@ -43,6 +43,20 @@ describe('following a run over HTTP', () => {
 });
 
 describe('the HTTP client', () => {
+  it('waits for a run as long as it takes, by following it', async () => {
+    const engine = await openTestEngine();
+    const client = createHttpClient(await openTestDoor(engine));
+    await engine.call('tasks.create', classicTask());
+    const waiting = client.call('tasks.run', { task: 'Echo', wait: true }, never);
+    await engine.start();
+    const answer = (await waiting) as JsonObject;
+    expect(answer).toMatchObject({
+      deduplicated: false,
+      run: { state: 'succeeded', steps: [{ path: 'say' }] },
+    });
+    expect(await client.call('runs.wait', { run: answer.run_id ?? '' }, never)).toEqual(answer.run);
+  });
+
   it('throws the engine’s own refusals', async () => {
     const client = createHttpClient(await openTestDoor(await openTestEngine()));
     await expect(client.call('tasks.get', { task: 'nothing' }, never)).rejects.toMatchObject({
