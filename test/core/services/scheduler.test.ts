@@ -1,4 +1,5 @@
 import { expect, onTestFinished, test } from 'vitest';
+import { OrdinautError } from '../../../core/errors.ts';
 import { ownerAgentId } from '../../../core/model/agent.ts';
 import type { Task, TaskDefinition } from '../../../core/model/task.ts';
 import type { Store } from '../../../core/ports.ts';
@@ -188,7 +189,7 @@ test('a store that cannot be written is tried again, and the slot is not lost', 
   const decide = setting.store.decide.bind(setting.store);
   let failures = 3;
   setting.store.decide = async (...args) => {
-    if (failures-- > 0) throw Object.assign(new Error('disk full'), { code: 'storage_full' });
+    if (failures-- > 0) throw new OrdinautError({ code: 'storage_full', message: 'the disk is full' });
     return decide(...args);
   };
   setting.scheduler.start();

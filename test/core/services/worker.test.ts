@@ -224,7 +224,6 @@ test('a write that was cut off by the death of its engine is in doubt and is not
 });
 
 test('an idempotent call that was cut off is repeated with the same key and the same input', async () => {
-  // biome-ignore lint/suspicious/noTemplateCurlyInString: a template of the pipeline, not of TypeScript
   const pipeline = [step('put', 'a.put', { with: { at: '${now}' } })];
   const tools = { 'a.put': { effect: 'idempotent', answer: hang } } as const;
   const { clock, store, task, worker, calls, kill } = await setUp(tools, { pipeline });
