@@ -1,6 +1,6 @@
 import type { ErrorDetail } from '../errors.ts';
 import { approvalChoices, escalationChoices, type InboxItem, inDoubtChoices } from '../model/inbox-item.ts';
-import type { Id, Json, JsonObject } from '../model/json.ts';
+import type { Json, JsonObject } from '../model/json.ts';
 import type { Run } from '../model/run.ts';
 import type { Step } from '../model/step.ts';
 import type { Clock, Ids, Random, ToolCaller } from '../ports.ts';
@@ -100,10 +100,9 @@ function yes(
 
 function report(journal: MemoryJournal, result: PipelineResult): DryRunResult {
   const last = result.kind === 'aborted' ? [] : result.steps.map(({ step }) => step);
-  const steps = new Map<Id, Step>([...journal.steps.values(), ...last].map((step) => [step.path, step]));
-  const nodes = [...steps.values()]
-    .sort((a, b) => (a.finished_at ?? Number.POSITIVE_INFINITY) - (b.finished_at ?? Number.POSITIVE_INFINITY))
-    .map(nodeOf);
+  const settled = new Set(last.map(({ path }) => path));
+  const steps = [...[...journal.steps.values()].filter(({ path }) => !settled.has(path)), ...last];
+  const nodes = steps.map(nodeOf);
   if (result.kind === 'succeeded') return { ok: true, nodes, output: result.output, error: null };
   const error: ErrorDetail =
     result.kind === 'failed'

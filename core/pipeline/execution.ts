@@ -163,6 +163,7 @@ export class Execution {
     for (const [at, record] of [...this.#failing]) {
       if (!isBelow(at, path)) continue;
       this.#failing.delete(at);
+      if (record.step.error) this.setValue(at, errorValue(record.step.error));
       const queued = this.#deferred.some(({ step }) => step.path === at && step.state === 'failed');
       if (!queued) await this.write(() => this.options.journal.saveStep(record));
     }

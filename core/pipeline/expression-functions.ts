@@ -130,9 +130,16 @@ export function callFunction(name: string, args: readonly unknown[], budget: Bud
   return called.run(args, budget);
 }
 
-/** JSON text of a value; refuses one that its shared parts blow up. */
-export function jsonText(value: unknown, budget: Budget): string {
-  checkJsonBounds(value, { depth: 500, nodes: budget.left, characters: budget.left * 8 }, 'the value');
+/** JSON text of a value, unless its shared parts blow it up. */
+function jsonText(value: unknown, budget: Budget): string {
+  try {
+    checkJsonBounds(value, { depth: 500, nodes: budget.left, characters: budget.left * 8 }, 'the value');
+  } catch (error) {
+    throw new OrdinautError(
+      { code: 'expression_too_costly', message: 'to_string() of a value that is too big' },
+      error,
+    );
+  }
   const text = JSON.stringify(value);
   budget.spendText(text.length);
   return text;

@@ -93,9 +93,8 @@ function visit(node: Ast, context: Context, found: Found): void {
 function rootPath(node: Ast): Reference['path'] | null {
   if (node.type === 'Field') return [node.name];
   if (node.type !== 'Subexpression' && node.type !== 'IndexExpression') return null;
-  const left = rootPath(node.children[0]);
-  const right = node.children[1];
-  if (left === null) return null;
-  if (right.type === 'Field') return [...left, right.name];
-  return right.type === 'Index' ? [...left, right.value] : null;
+  const [left, right] = node.children;
+  const before = rootPath(left);
+  const after = right.type === 'Index' ? [right.value] : rootPath(right);
+  return before === null || after === null ? null : [...before, ...after];
 }

@@ -1,10 +1,10 @@
-import { type ErrorDetail, OrdinautError } from '../errors.ts';
+import { OrdinautError } from '../errors.ts';
 import type { Json } from '../model/json.ts';
 import { checkJsonBounds } from '../model/json-bounds.ts';
 import { evaluateAst } from './expression-evaluate.ts';
 import { ExpressionReference } from './expression-functions.ts';
 import { findReferences, type Reference } from './expression-references.ts';
-import { type Ast, parseExpression, quotedText } from './expression-syntax.ts';
+import { type Ast, parseExpression } from './expression-syntax.ts';
 import { Budget } from './expression-values.ts';
 
 export { isTruthy } from './expression-values.ts';
@@ -73,18 +73,4 @@ function checkResult(result: unknown): void {
       error,
     );
   }
-}
-
-/** What is legal and yet hardly meant, as warnings. */
-export function doubtfulExpression(text: string, path: string): readonly ErrorDetail[] {
-  const quoted = quotedText(text);
-  if (quoted === undefined) return [];
-  return [
-    {
-      code: 'quoted_name',
-      message: `"${quoted}" in double quotes is a name, not text`,
-      path,
-      hint: `for text write '${quoted}' in single quotes`,
-    },
-  ];
 }

@@ -28,6 +28,8 @@ export class MemoryJournal implements RunJournal {
     const known = this.steps.get(step.path);
     if (known !== undefined && known.state !== 'waiting')
       throw conflict(`step ${step.path} is settled: a finished step is never executed again`);
+    // In the order in which they were written last.
+    this.steps.delete(step.path);
     this.steps.set(step.path, step);
     if (attempt) this.attempts.push(attempt);
     if (effect === undefined) return;

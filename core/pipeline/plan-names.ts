@@ -1,9 +1,11 @@
+import type { ErrorDetail } from '../errors.ts';
 import { didYouMean } from '../model/suggest.ts';
 import type { JsonSchema } from '../model/tool.ts';
 import type { Block, Plan, PlanNode } from './compile.ts';
 import type { Condition } from './condition.ts';
-import { type CompiledExpression, doubtfulExpression } from './expression.ts';
+import type { CompiledExpression } from './expression.ts';
 import type { Reference } from './expression-references.ts';
+import { quotedText } from './expression-syntax.ts';
 import { isRecord } from './expression-values.ts';
 import type { Findings, PlanOptions } from './plan.ts';
 import { nodesOf } from './plan-walk.ts';
@@ -125,8 +127,15 @@ class NameCheck {
   }
 
   #expression(expression: CompiledExpression, path: string, visible: Visible): void {
-    this.#findings.warnings.push(...doubtfulExpression(expression.text, path));
-    for (const reference of expression.references) this.#reference(reference, path, visible);
+    const quoted = quotedText(expression.text);
+    for (const reference of expression.references) {
+      if (quoted !== undefined && reference.path[0] === quoted)
+        this.#findings.problems.push(meantAsText(quoted, path));
+      else this.#reference(reference, path, visible);
+    }
+    // Inside a filter it is a name of the element, which nobody knows before the run.
+    if (quoted !== undefined && !expression.references.some((reference) => reference.path[0] === quoted))
+      this.#findings.warnings.push(meantAsText(quoted, path));
   }
 
   #reference({ path: [root, name, ...deeper], optional }: Reference, path: string, visible: Visible): void {
@@ -201,4 +210,13 @@ class NameCheck {
   #refuse(name: string, path: string, hint: string): void {
     this.#findings.problems.push({ code: 'unknown_name', message: `unknown name ${name}`, path, hint });
   }
+}
+
+function meantAsText(quoted: string, path: string): ErrorDetail {
+  return {
+    code: 'quoted_name',
+    message: `"${quoted}" in double quotes is a name, not text`,
+    path,
+    hint: `for text write '${quoted}' in single quotes`,
+  };
 }

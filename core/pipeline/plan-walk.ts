@@ -12,7 +12,7 @@ export function* nodesOf(
 }
 
 /** The sequences of nodes inside a node. */
-export function blocksOf(node: PlanNode): readonly Block[] {
+function blocksOf(node: PlanNode): readonly Block[] {
   switch (node.kind) {
     case 'tool':
       return node.fallback ? [[node.fallback]] : [];

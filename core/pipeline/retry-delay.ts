@@ -10,7 +10,11 @@ import type { Random } from '../ports.ts';
 export function retryDelay(backoff: Backoff, n: number, random: Random): number {
   const { kind, base_seconds, cap_seconds } = backoff;
   const grown =
-    kind === 'fixed' ? base_seconds : kind === 'linear' ? base_seconds * n : base_seconds * 2 ** (n - 1);
+    kind === 'fixed'
+      ? base_seconds
+      : kind === 'linear'
+        ? base_seconds * n
+        : base_seconds * 2 ** Math.min(n - 1, 60);
   const seconds = Math.min(cap_seconds, grown);
   const share = kind === 'exponential_jitter' ? 0.5 + random.next() / 2 : 1;
   return Math.round(seconds * share * 1000);

@@ -40,15 +40,14 @@ export function resolveTime(time: TimeArithmetic, now: Instant, timezone: string
   if (time.base === 'today' || time.days !== 0) {
     const local = zone.toLocal(now);
     const from = time.base === 'today' ? Math.floor(local / dayMs) * dayMs : local;
-    instant = zone.fromLocal(from + time.days * dayMs);
+    instant = zone.fromLocal(within(from + time.days * dayMs));
   }
-  instant += time.milliseconds;
-  if (Math.abs(instant) > LAST)
-    throw new OrdinautError({
-      code: 'out_of_range',
-      message: `${time.base} with ${time.days} days is not a date`,
-    });
-  return instant;
+  return within(instant + time.milliseconds);
+}
+
+function within(instant: number): Instant {
+  if (Math.abs(instant) <= LAST) return instant;
+  throw new OrdinautError({ code: 'out_of_range', message: 'the time lies beyond the year 9999' });
 }
 /** 9999-12-31, less a margin for offsets: what ISO 8601 writes with four digits. */
 const LAST = Date.UTC(9999, 11, 30);

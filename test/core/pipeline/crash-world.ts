@@ -23,6 +23,8 @@ class CrashingJournal extends MemoryJournal {
   outcome: PipelineResult | null = null;
 
   async #write<T>(write: () => Promise<T>): Promise<T> {
+    // Disks are slower than tools here: what was not waited for is lost.
+    for (let turn = 0; turn < 12; turn++) await Promise.resolve();
     if (this.dead) throw new Crash();
     this.writes += 1;
     const dies = this.writes === this.crashAt;
@@ -70,6 +72,7 @@ export class CrashWorld {
   /** What took effect, by idempotency key. */
   readonly applied = new Map<string, { count: number; output: Json }>();
   readonly #tried = new Set<string>();
+  readonly #asked = new Set<string>();
   #crashes: number[] = [];
 
   constructor() {
@@ -223,6 +226,11 @@ export class CrashWorld {
         in_doubt: sent ? 'it went out' : 'send again',
       };
       const answer = answers[item.kind] ?? '';
+      if (item.kind !== 'in_doubt') {
+        const question = `${item.kind} of ${item.step_path}`;
+        if (this.#asked.has(question)) this.violations.push(`asked twice: ${question}`);
+        this.#asked.add(question);
+      }
       const answer_value = sent?.output ?? null;
       this.journal.items.set(item.id, {
         ...item,
