@@ -35,7 +35,7 @@ import { openStore } from './store/sqlite/open-store.ts';
 
 import { systemClock, systemIds, systemRandom } from './system-clock.ts';
 import { toolkitCommand } from './toolkit-command.ts';
-import { createDesktopNotifier } from './toolkits/notify/desktop-notifier.ts';
+import { createDesktopNotifier, quietNotifier } from './toolkits/notify/desktop-notifier.ts';
 import { createToolkits } from './toolkits/toolkits.ts';
 import { reapOrphans } from './tools/children.ts';
 import { withLoginShellPath } from './tools/login-shell-path.ts';
@@ -44,7 +44,7 @@ import { createToolCaller } from './tools/tool-caller.ts';
 import type { ToolService } from './tools/tool-service.ts';
 import { version } from './version.ts';
 
-export { type RestoreReport, restoreBackup } from './store/sqlite/restore.ts';
+export { restoreBackup } from './store/sqlite/restore.ts';
 
 export interface EngineOptions {
   readonly directory: DataDirectory;
@@ -265,7 +265,7 @@ async function createTools(parts: Parts, validator: SchemaValidator): Promise<To
     ids,
     log,
     secrets,
-    notifier: createDesktopNotifier(),
+    notifier: config.notifications.desktop ? createDesktopNotifier() : quietNotifier,
     publishBriefing: (briefing) => store.publishBriefing(briefing),
     directory: directory.path,
     home: homedir(),

@@ -28,7 +28,7 @@ export async function serveToolkit(name: string, dataDirectory?: string): Promis
 }
 
 async function loadToolkit(name: string, log: Logger, flag: string | undefined): Promise<Toolkit> {
-  const [{ readConfig }, { createToolkits }, { openSecretsFile }, { createDesktopNotifier }] =
+  const [{ readConfig }, { createToolkits }, { openSecretsFile }, { createDesktopNotifier, quietNotifier }] =
     await Promise.all([
       import('../config.ts'),
       import('../toolkits/toolkits.ts'),
@@ -44,7 +44,7 @@ async function loadToolkit(name: string, log: Logger, flag: string | undefined):
     ids: systemIds,
     log,
     secrets: openSecretsFile(directory.path, env.ORDINAUT_SECRET_KEY),
-    notifier: createDesktopNotifier(),
+    notifier: config.notifications.desktop ? createDesktopNotifier() : quietNotifier,
     publishBriefing: (briefing) => publishThroughEngine(briefing, directory),
     directory: directory.path,
     home: homedir(),

@@ -35,6 +35,8 @@ export interface InboxItem {
 
 /** The answers to "Did this go out?", in the order they are offered. */
 export const inDoubtChoices = ['it went out', 'send again', 'stop'] as const;
+/** The answers to a tool whose definition changed; until the first one is given it stays refused. */
+export const changedToolChoices = ['use it', 'keep it blocked'] as const;
 /** The answers about a run that was parked because it kept ending the engine. */
 export const parkedChoices = ['try again', 'stop'] as const;
 /** The answers to an approval. */

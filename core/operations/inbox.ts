@@ -1,6 +1,6 @@
 import Type from 'typebox';
 import { OrdinautError } from '../errors.ts';
-import type { InboxItem } from '../model/inbox-item.ts';
+import { changedToolChoices, type InboxItem } from '../model/inbox-item.ts';
 import { didYouMean } from '../model/suggest.ts';
 import type { Services } from '../services/services.ts';
 import { AnyJson, pageFields, pageOf, present, readPage } from './fields.ts';
@@ -77,9 +77,14 @@ const answer = defineOperation({
   annotations: { readOnly: false, destructive: true, idempotent: false },
   handler: async ({ item, choice, value }, { services, agent }) => {
     const asked = await itemOf(services, item);
+    const chosen = choiceOf(asked, choice);
+    // Approved before it is recorded: an answer that is on record has had its effect.
+    if (asked.kind === 'changed_tool' && asked.state === 'open' && chosen === changedToolChoices[0]) {
+      await services.servers.approve(String(asked.detail.server));
+    }
     const answered = await services.store.answer({
       id: asked.id,
-      choice: choiceOf(asked, choice),
+      choice: chosen,
       value: value ?? null,
       by: agent.id,
       at: services.clock.now(),

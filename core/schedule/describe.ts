@@ -80,7 +80,8 @@ function spokenSet(schedule: Schedule, now: number | undefined): Spoken {
     shiftsWithinHour(set.rule, anchor, zone) ? inMinutes(set.rule) : set.rule,
     anchor,
   );
-  const starts = rule.startMatters || (now !== undefined && zone.fromLocal(anchor) > now);
+  // The anchor of a rule without DTSTART is now, rounded up to an hour at most: nobody chose it, and no slot lies before it.
+  const starts = rule.startMatters || (now !== undefined && zone.fromLocal(anchor) > now + 3_600_000);
   return {
     ...rule.spoken,
     until:

@@ -1,10 +1,8 @@
 import { asOrdinautError } from '../errors.ts';
+import { changedToolChoices } from '../model/inbox-item.ts';
 import type { Id, Instant, JsonObject } from '../model/json.ts';
 import type { Logger, NewInboxItem, Store } from '../ports.ts';
 import type { ChangedTool } from '../tools/tool-service.ts';
-
-/** The answers to a changed tool; the first one accepts it. */
-export const changedToolChoices = ['use it', 'keep it blocked'] as const;
 
 /** Asks the person about a tool whose definition is not the one that was approved. It stays refused until then. */
 export async function askAboutChangedTool(

@@ -21,7 +21,7 @@ export interface PreparedTask {
 
 /** Saving, changing and controlling tasks. Every method throws `OrdinautError` for bad input and changes nothing then. */
 export interface TaskBook {
-  /** Validates and completes a draft; throws `invalid_task` with every problem found. `base` is the definition being edited. */
+  /** Validates and completes a draft; throws the problem, or `invalid_task` with all of them in `problems`. `base` is the definition being edited. */
   prepare(draft: TaskDraft, base?: TaskDefinition): Promise<PreparedTask>;
   create(
     draft: TaskDraft,

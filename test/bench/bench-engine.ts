@@ -16,7 +16,7 @@ export function preciseNow(): number {
 }
 
 /** A toolkit whose only tool does nothing but tell when it was called. */
-export function benchToolkit(onCall: (input: { at?: number }) => void): Toolkit {
+function benchToolkit(onCall: (input: { at?: number }) => void): Toolkit {
   return {
     name: 'bench',
     title: 'Bench',
@@ -41,7 +41,7 @@ export function benchToolkit(onCall: (input: { at?: number }) => void): Toolkit 
 export interface BenchEngine {
   readonly engine: Engine;
   readonly directory: string;
-  /** Stops the engine and removes its directory. */
+  /** Stops the engine, and removes its directory unless it was given. */
   end(): Promise<void>;
 }
 
@@ -66,12 +66,15 @@ export async function openBenchEngine(options: {
     log: createSilentLog((line) => console.error(line)),
     toolkits: [benchToolkit(options.onCall ?? (() => {}))],
   });
+  // The engine's own timers do not keep a process alive; what serves it does.
+  const keepAlive = setInterval(() => {}, 60_000);
   return {
     engine,
     directory,
     async end() {
+      clearInterval(keepAlive);
       await engine.stop();
-      rmSync(directory, { recursive: true, force: true });
+      if (options.directory === undefined) rmSync(directory, { recursive: true, force: true });
     },
   };
 }

@@ -12,6 +12,9 @@ export interface Desktop {
   readonly environment: Readonly<Record<string, string | undefined>>;
 }
 
+/** For a person who has switched notifications off (`notifications.desktop`): shows nothing, and that is no failure. */
+export const quietNotifier: Notifier = { show: async () => {} };
+
 /**
  * Notifications of the operating system. Throws `notification_unavailable` (permanent, nothing was shown) on a
  * machine that has nobody to show them to: no session, no program for it.
