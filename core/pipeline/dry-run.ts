@@ -4,9 +4,9 @@ import type { Json, JsonObject } from '../model/json.ts';
 import type { Run } from '../model/run.ts';
 import type { Step } from '../model/step.ts';
 import type { Clock, Ids, Random, ToolCaller } from '../ports.ts';
-import type { Plan } from './compile.ts';
 import { executePipeline, type PipelineResult, type PlannedCall, type TaskFacts } from './execute.ts';
 import { MemoryJournal } from './memory-journal.ts';
+import type { Plan } from './plan-node.ts';
 import { sampleOutput } from './sample.ts';
 
 export interface DryRunOptions {

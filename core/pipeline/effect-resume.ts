@@ -3,9 +3,9 @@ import type { Effect } from '../model/effect.ts';
 import { inDoubtChoices } from '../model/inbox-item.ts';
 import type { Id, JsonObject } from '../model/json.ts';
 import type { NewInboxItem } from '../ports.ts';
-import type { ToolPlan } from './compile.ts';
 import type { Execution } from './execution.ts';
 import type { NodeResult } from './node-result.ts';
+import type { ToolPlan } from './plan-node.ts';
 
 /**
  * What the last journaled call of a step means for going on:

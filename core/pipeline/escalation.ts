@@ -2,10 +2,10 @@ import type { ErrorDetail } from '../errors.ts';
 import { escalationChoices, type InboxItem } from '../model/inbox-item.ts';
 import type { Step } from '../model/step.ts';
 import type { NewInboxItem } from '../ports.ts';
-import type { PlanNode } from './compile.ts';
 import type { Execution, StepOutcome } from './execution.ts';
 import { memoOf } from './memo.ts';
 import type { NodeResult } from './node-result.ts';
+import type { PlanNode } from './plan-node.ts';
 
 const [tryAgain, goOn] = escalationChoices;
 

@@ -1,10 +1,10 @@
 import { approvalChoices, type InboxItem } from '../model/inbox-item.ts';
 import type { Step } from '../model/step.ts';
 import type { NewInboxItem } from '../ports.ts';
-import type { ApprovalPlan } from './compile.ts';
 import type { Execution } from './execution.ts';
 import { memoOf } from './memo.ts';
 import type { NodeResult, Place } from './node-result.ts';
+import type { ApprovalPlan } from './plan-node.ts';
 import { renderValue } from './template.ts';
 
 const [approve] = approvalChoices;

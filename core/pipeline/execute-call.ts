@@ -1,10 +1,10 @@
 import { OrdinautError } from '../errors.ts';
 import type { Step } from '../model/step.ts';
-import type { CallPlan } from './compile.ts';
 import type { Execution } from './execution.ts';
 import type { CalledRun } from './journal.ts';
 import { memoOf } from './memo.ts';
 import type { NodeResult, Place } from './node-result.ts';
+import type { CallPlan } from './plan-node.ts';
 import { renderObject } from './template.ts';
 
 /** Runs another task and suspends until that run has ended. Output: its output; its failure is this step's. */

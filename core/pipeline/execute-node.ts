@@ -1,7 +1,6 @@
 import { asOrdinautError, type ErrorDetail } from '../errors.ts';
 import type { Json } from '../model/json.ts';
 import type { Step } from '../model/step.ts';
-import type { Block, PlanNode } from './compile.ts';
 import { holds } from './condition.ts';
 import { answerOfEscalation, escalate } from './escalation.ts';
 import { executeApproval } from './execute-approval.ts';
@@ -14,6 +13,7 @@ import type { Execution, Walk } from './execution.ts';
 import { insideOf } from './inside.ts';
 import { memoOf } from './memo.ts';
 import { errorValue, HALTED, hasFailed, isFinal, type NodeResult, type Place } from './node-result.ts';
+import type { Block, PlanNode } from './plan-node.ts';
 
 export const walk: Walk = { block: executeBlock, node: executeNode };
 

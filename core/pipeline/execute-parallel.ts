@@ -2,11 +2,11 @@ import { OrdinautError } from '../errors.ts';
 import type { Json } from '../model/json.ts';
 import type { Wait } from '../model/run.ts';
 import type { Step } from '../model/step.ts';
-import type { Block, ForeachPlan, ParallelPlan } from './compile.ts';
 import type { Execution } from './execution.ts';
 import { insidePrefix } from './inside.ts';
 import { memoOf } from './memo.ts';
 import { type Group, HALTED, hasFailed, type NodeResult, type Place } from './node-result.ts';
+import type { Block, ForeachPlan, ParallelPlan } from './plan-node.ts';
 import { placeholdersOf, readsClock, renderValue } from './template.ts';
 
 const MOST_ITEMS = 10_000;

@@ -1,12 +1,12 @@
 import { OrdinautError } from '../errors.ts';
 import type { Json } from '../model/json.ts';
 import type { Step } from '../model/step.ts';
-import type { ChainPlan, RepeatPlan, SwitchPlan } from './compile.ts';
 import { holds } from './condition.ts';
 import type { Execution } from './execution.ts';
 import { insidePrefix } from './inside.ts';
 import { memoOf } from './memo.ts';
 import type { NodeResult, Place } from './node-result.ts';
+import type { ChainPlan, RepeatPlan, SwitchPlan } from './plan-node.ts';
 import { expressionReadsClock } from './template.ts';
 
 /** Each node's output is the next one's `input`. Output: the last one's. */

@@ -3,9 +3,9 @@ import type { Instant } from '../model/json.ts';
 import type { Step } from '../model/step.ts';
 import { parseLocal } from '../schedule/civil.ts';
 import { zoneOf } from '../schedule/zone-names.ts';
-import type { WaitPlan } from './compile.ts';
 import type { Execution } from './execution.ts';
 import type { NodeResult, Place } from './node-result.ts';
+import type { WaitPlan } from './plan-node.ts';
 import { renderValue } from './template.ts';
 import { formatInstant } from './time-arithmetic.ts';
 

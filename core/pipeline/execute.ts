@@ -4,11 +4,11 @@ import type { EffectKind } from '../model/pipeline.ts';
 import type { Run, Wait } from '../model/run.ts';
 import type { ToolDefinition } from '../model/tool.ts';
 import type { Clock, Ids, Random, ToolCaller } from '../ports.ts';
-import type { Plan } from './compile.ts';
 import { walk } from './execute-node.ts';
 import { Execution } from './execution.ts';
 import type { ResumeState, RunJournal, StepProgress, StepRecord } from './journal.ts';
 import { isFinal, type Place } from './node-result.ts';
+import type { Plan } from './plan-node.ts';
 import { type RunScopeFacts, Scope } from './scope.ts';
 import { formatInstant } from './time-arithmetic.ts';
 

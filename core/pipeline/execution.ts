@@ -4,11 +4,11 @@ import type { Id, Json } from '../model/json.ts';
 import type { Step } from '../model/step.ts';
 import type { NewInboxItem } from '../ports.ts';
 import { Before, nothing } from './before.ts';
-import type { Block, PlanNode } from './compile.ts';
 import type { ExecuteOptions } from './execute.ts';
 import type { StepRecord } from './journal.ts';
 import { type Memo, memoJson, memoOf } from './memo.ts';
 import { errorValue, type NodeResult, type Place, type StepFacts } from './node-result.ts';
+import type { Block, PlanNode } from './plan-node.ts';
 import type { Scope, ScopeView } from './scope.ts';
 
 /** The walk over nodes, as the single kinds of nodes need it for what is inside them. */

@@ -1,4 +1,4 @@
-import type { Block, PlanNode } from './compile.ts';
+import type { Block, PlanNode } from './plan-node.ts';
 
 export interface Inside {
   readonly child: PlanNode;

@@ -1,7 +1,7 @@
 import type { Pipeline } from '../model/pipeline.ts';
-import type { Plan } from './compile.ts';
 import { everyNode } from './every-node.ts';
 import type { Findings, PlanOptions } from './plan.ts';
+import type { Plan } from './plan-node.ts';
 import { nodesOf } from './plan-walk.ts';
 
 /** A task as far as calls are concerned. */

@@ -1,13 +1,13 @@
 import type { ErrorDetail } from '../errors.ts';
 import { didYouMean } from '../model/suggest.ts';
 import type { JsonSchema } from '../model/tool.ts';
-import type { Block, Plan, PlanNode } from './compile.ts';
 import type { Condition } from './condition.ts';
 import type { CompiledExpression } from './expression.ts';
 import type { Reference } from './expression-references.ts';
 import { quotedText } from './expression-syntax.ts';
 import { isRecord } from './expression-values.ts';
 import type { Findings, PlanOptions } from './plan.ts';
+import type { Block, Plan, PlanNode } from './plan-node.ts';
 import { nodesOf } from './plan-walk.ts';
 import { localNames, pathText, rootNames } from './scope.ts';
 import { type CompiledValue, placeholdersOf } from './template.ts';

@@ -3,9 +3,9 @@ import type { Json } from '../model/json.ts';
 import { didYouMean } from '../model/suggest.ts';
 import type { JsonSchema, ToolDefinition } from '../model/tool.ts';
 import { canonicalJson } from './cache.ts';
-import type { ToolPlan } from './compile.ts';
 import { isRecord } from './expression-values.ts';
 import type { Findings, PlanOptions } from './plan.ts';
+import type { ToolPlan } from './plan-node.ts';
 import { type CompiledValue, memberPath } from './template.ts';
 
 export type Validate = (

@@ -1,4 +1,4 @@
-import type { Block, PlanNode } from './compile.ts';
+import type { Block, PlanNode } from './plan-node.ts';
 
 /** Every node of a plan with its depth, outer ones first; fallbacks included. */
 export function* nodesOf(

@@ -2,11 +2,12 @@ import type { ErrorDetail } from '../errors.ts';
 import type { Json } from '../model/json.ts';
 import type { Pipeline } from '../model/pipeline.ts';
 import type { ToolCaller } from '../ports.ts';
-import { compileCollecting, type Plan, type PlanNode } from './compile.ts';
+import { compileCollecting } from './compile.ts';
 import { everyNode } from './every-node.ts';
 import { duplicateNames } from './node-names.ts';
 import { checkCalls, type FindTask } from './plan-calls.ts';
 import { checkNames } from './plan-names.ts';
+import type { Plan, PlanNode } from './plan-node.ts';
 import { checkTool, type Validate } from './plan-tools.ts';
 import { nodesOf } from './plan-walk.ts';
 

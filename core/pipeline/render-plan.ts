@@ -1,6 +1,6 @@
 import type { Json, JsonObject } from '../model/json.ts';
 import type { ToolDefinition } from '../model/tool.ts';
-import type { Block, Plan, PlanNode } from './compile.ts';
+import type { Block, Plan, PlanNode } from './plan-node.ts';
 import type { CompiledValue, Placeholder } from './template.ts';
 
 /** What would run, node by node, as data for a person to look at: templates as they are written, tools with what they do. */

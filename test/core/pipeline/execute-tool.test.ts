@@ -106,6 +106,7 @@ describe('writes', () => {
     ['was never sent', failsFirst('not_sent', true), 'succeeded', 2],
     ['was refused for now by the tool itself', failsFirst('answered', true), 'succeeded', 2],
     ['was refused by the tool itself', fails('answered', false), 'failed', 1],
+    ['failed without a word about its delivery', fails(undefined, true), 'failed', 1],
   ])('a call that %s', async (_, reply, kind, calls) => {
     const run = oneStep('write', reply, retry);
     expect(await run.executeThroughWaits()).toMatchObject({ kind });
@@ -405,6 +406,34 @@ describe('escalate', () => {
     expect(await run.execute()).toMatchObject({ kind: 'suspended', wait: { for: 'person', step_path: 'p' } });
     run.answer('p', 'retry');
     expect(await run.execute()).toMatchObject({ kind: 'succeeded', output: ['ok', 'answer 2'] });
+    expect(run.tools.count('a.echo')).toBe(1);
+  });
+
+  test('of a sequence: a retry takes up the failed step, also when it fails once more', async () => {
+    const run = new PipelineRun([
+      {
+        id: 'c',
+        chain: [
+          { id: 'ok', uses: 'a.echo' },
+          { id: 'x', uses: 'a.flaky' },
+        ],
+        on_error: 'escalate',
+      },
+    ]);
+    run.tools
+      .add('a.echo', 'read_only', () => 'ok')
+      .add('a.flaky', 'read_only', (_, nth) => {
+        if (nth < 3) throw failure('answered', false);
+        return 'third';
+      });
+    for (let time = 0; time < 2; time++) {
+      expect(await run.execute()).toMatchObject({
+        kind: 'suspended',
+        wait: { for: 'person', step_path: 'c' },
+      });
+      run.answer('c', 'retry');
+    }
+    expect(await run.execute()).toMatchObject({ kind: 'succeeded', output: 'third' });
     expect(run.tools.count('a.echo')).toBe(1);
   });
 

@@ -76,8 +76,8 @@ describe('what is written, and when', () => {
   test('a row is on disk before the next call goes out', async () => {
     const run = pipelineRun([read('one'), read('two'), { id: 'three', uses: 'w.send' }]);
     const before: string[][] = [];
-    run.tools.add('a.echo', 'read_only', () => (before.push(paths(run)), null));
-    run.tools.add('w.send', 'write', () => (before.push(paths(run)), null));
+    const look = () => before.push(paths(run));
+    run.tools.add('a.echo', 'read_only', look).add('w.send', 'write', look);
     await run.execute();
     expect(before).toEqual([[], ['one succeeded'], ['one succeeded', 'two succeeded']]);
   });
@@ -88,11 +88,18 @@ describe('what is written, and when', () => {
     const { journal } = run;
     const saveStep = journal.saveStep.bind(journal);
     const beginEffect = journal.beginEffect.bind(journal);
-    journal.saveStep = async (record) => (turns.push(record.step.path), saveStep(record));
-    journal.beginEffect = async (effect) => (
-      turns.push(`${effect.step_path} ${effect.state}`), beginEffect(effect)
-    );
-    run.tools.add('w.send', 'write', () => (turns.push('sent'), 'ok'));
+    journal.saveStep = (record) => {
+      turns.push(record.step.path);
+      return saveStep(record);
+    };
+    journal.beginEffect = (effect) => {
+      turns.push(`${effect.step_path} ${effect.state}`);
+      return beginEffect(effect);
+    };
+    run.tools.add('w.send', 'write', () => {
+      turns.push('sent');
+      return 'ok';
+    });
     const result = await run.execute();
     expect(turns).toEqual(['one', 'two sending', 'sent', 'two']);
     expect([...journal.effects.values()]).toMatchObject([
@@ -139,6 +146,21 @@ describe('conditions and names', () => {
     });
     expect(await run.execute()).toMatchObject({ kind: 'succeeded', output: 'none' });
     expect(paths(run)).toEqual(['one skipped', 'two succeeded']);
+  });
+
+  test('what was begun is not skipped by a later look at its if', async () => {
+    const flaky = {
+      id: 'one',
+      uses: 'a.flaky',
+      if: "now < '2026-03-02T10:00:30'",
+      retry: { max_attempts: 2, base_seconds: 100 },
+    };
+    const run = pipelineRun([flaky]);
+    run.tools.add('a.flaky', 'read_only', (_, nth) => {
+      if (nth === 1) throw failure('unknown');
+      return 'done';
+    });
+    expect(await run.executeThroughWaits()).toMatchObject({ kind: 'succeeded', output: 'done' });
   });
 
   test('an output goes by id and by save_as', async () => {
@@ -442,7 +464,10 @@ describe('stopping', () => {
   test('no node starts after the deadline, whatever on_error says', async () => {
     const run = pipelineRun([read('one'), read('two', 2, { on_error: 'continue' })]);
     const deadline_at = run.clock.now() + 1_000;
-    run.tools.add('a.echo', 'read_only', () => (run.clock.jump(2_000), null));
+    run.tools.add('a.echo', 'read_only', () => {
+      run.clock.jump(2_000);
+      return null;
+    });
     expect(await run.execute({ deadline_at })).toMatchObject({
       kind: 'failed',
       error: { code: 'run_timeout' },

@@ -66,9 +66,14 @@ export function tool(
 
 /** A failure of a tool. */
 export function failure(
-  delivery: 'not_sent' | 'answered' | 'unknown',
+  delivery: 'not_sent' | 'answered' | 'unknown' | undefined,
   retryable = true,
   code = 'tool_failed',
 ): OrdinautError {
-  return new OrdinautError({ code, message: `failed (${delivery})`, retryable, delivery });
+  return new OrdinautError({
+    code,
+    message: `failed (${delivery})`,
+    retryable,
+    ...(delivery && { delivery }),
+  });
 }
