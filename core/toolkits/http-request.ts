@@ -19,9 +19,13 @@ export interface HttpRequest {
   readonly limit?: number;
 }
 
-export interface HttpAnswer {
+export interface HttpBytes {
   readonly status: number;
   readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>;
+  /** As it came: compressed where the headers say so. */
+  readonly body: Buffer;
+}
+export interface HttpAnswer extends Omit<HttpBytes, 'body'> {
   readonly body: string;
 }
 
@@ -33,13 +37,19 @@ const ANSWER_LIMIT = 2 * 1024 * 1024;
  * unknown); on abort `timeout`, or the reason when that is an `OrdinautError`.
  */
 export async function httpRequest(options: HttpRequest): Promise<HttpAnswer> {
+  const { status, headers, body } = await httpBytes(options);
+  return { status, headers, body: body.toString('utf8') };
+}
+
+/** The same with the answer's bytes. */
+export async function httpBytes(options: HttpRequest): Promise<HttpBytes> {
   const url = checkedUrl(options);
   const { signal, peer, body } = options;
   let sent = false;
   let connected = false;
   try {
     signal.throwIfAborted();
-    return await new Promise<HttpAnswer>((resolve, reject) => {
+    return await new Promise<HttpBytes>((resolve, reject) => {
       const send = url.protocol === 'https:' ? requestHttps : requestHttp;
       const request = send(url, {
         method: options.method,
@@ -110,7 +120,7 @@ function guardedLookup({ privateAddresses }: HttpRequest): LookupFunction {
   };
 }
 
-async function readAnswer(response: IncomingMessage, options: HttpRequest): Promise<HttpAnswer> {
+async function readAnswer(response: IncomingMessage, options: HttpRequest): Promise<HttpBytes> {
   const limit = options.limit ?? ANSWER_LIMIT;
   const chunks: Buffer[] = [];
   let size = 0;
@@ -127,7 +137,7 @@ async function readAnswer(response: IncomingMessage, options: HttpRequest): Prom
   return {
     status: response.statusCode ?? 0,
     headers: response.headers,
-    body: Buffer.concat(chunks).toString('utf8'),
+    body: Buffer.concat(chunks),
   };
 }
 
@@ -166,7 +176,7 @@ function requestError(error: unknown, { signal }: HttpRequest, sent: boolean, pe
  * Throws for a status that is not 2xx: 408, 425, 429 and 5xx are retryable (`service_busy`, `service_failed`),
  * others permanent (`service_refused`). `detail` is what the service itself says, if it does.
  */
-export function checkStatus({ status }: HttpAnswer, peer: string, detail?: string): void {
+export function checkStatus({ status }: Pick<HttpAnswer, 'status'>, peer: string, detail?: string): void {
   if (status >= 200 && status < 300) return;
   const retryable = status >= 500 || status === 408 || status === 425 || status === 429;
   const code = status === 429 ? 'service_busy' : retryable ? 'service_failed' : 'service_refused';
