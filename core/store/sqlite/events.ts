@@ -7,9 +7,9 @@ import { type EventRow, eventOf, toJson } from './rows.ts';
 
 /** The ordered stream, its consumers' cursors, and the runs that events make. */
 export function eventQueries(connection: Connection, newRun: NewRunQueries) {
-  const insert = connection.statement<{ seq: number }>(`
-    INSERT INTO events (id, topic, payload, source, correlation_id, occurred_at) VALUES (?, ?, ?, ?, ?, ?)
-    RETURNING seq`);
+  const insert = connection.statement(
+    'INSERT INTO events (id, topic, payload, source, correlation_id, occurred_at) VALUES (?, ?, ?, ?, ?, ?)',
+  );
   const after = connection.statement<EventRow>('SELECT * FROM events WHERE seq > ? ORDER BY seq LIMIT ?');
   const cursor = connection.statement<{ seq: number }>('SELECT seq FROM cursors WHERE consumer = ?');
   const move = connection.statement(`
@@ -19,7 +19,7 @@ export function eventQueries(connection: Connection, newRun: NewRunQueries) {
   return {
     publish(emit: Emit, event: NewEvent): Event {
       const { id, topic, payload, source, correlation_id, occurred_at } = event;
-      const seq = insert.get(id, topic, toJson(payload), source, correlation_id, occurred_at)?.seq ?? 0;
+      const seq = insert.insert(id, topic, toJson(payload), source, correlation_id, occurred_at);
       emit({ kind: 'event', seq });
       return { seq, id, topic, payload, source, correlation_id, occurred_at };
     },

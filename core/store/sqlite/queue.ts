@@ -7,12 +7,13 @@ import type { ClaimedRun, ClaimToken, Store } from '../../ports.ts';
 import type { Connection } from './connection.ts';
 import type { Emit } from './group-commit.ts';
 import {
-  claimedRunOf,
   type EffectRow,
   effectOf,
+  type FactRow,
+  factColumns,
+  factsOf,
   type InboxRow,
   inboxItemOf,
-  type RunRow,
   toJson,
   toJsonOrNull,
 } from './rows.ts';
@@ -37,14 +38,23 @@ const claimable = `
         ORDER BY f.priority DESC, f.run_at, f.id LIMIT 1)))
   ORDER BY q.priority DESC, q.run_at, q.id LIMIT :limit`;
 
+type Claiming = Parameters<Store['claim']>[0];
+
+/** What a settlement asks of a claimed run. None of it changes while the claim is valid. */
+interface HeldRun extends EndedRun {
+  readonly seq: number;
+}
+/** Claims under way, at most, whose rows are not read again when they are settled. */
+const heldLimit = 10_000;
+
 /** Claims, leases and settlement. A claim is valid while the run is running and carries its fence. */
 export function queueQueries(connection: Connection, steps: StepQueries, runEnd: RunEnd) {
-  const claim = connection.statement<RunRow, readonly [Readonly<Record<string, string | number>>]>(`
+  const claim = connection.statement<FactRow, readonly [Readonly<Record<string, string | number>>]>(`
     UPDATE runs
     SET state = 'running', owner = :owner, lease_until = :lease_until, started_at = :now,
         first_started_at = coalesce(first_started_at, :now), attempt = attempt + 1, fence = fence + 1,
         wake_at = NULL, nudged = 0
-    WHERE seq IN (${claimable}) RETURNING *`);
+    WHERE seq IN (${claimable}) RETURNING seq, ${factColumns}`);
   const expire = connection.statement<EndedRun & { expires_at: Instant; run_at: Instant }>(`
     UPDATE runs SET state = 'cancelled', finished_at = ?, wake_at = NULL, error = ?
     WHERE expires_at <= ? AND first_started_at IS NULL AND finished_at IS NULL AND state = 'queued'
@@ -52,9 +62,10 @@ export function queueQueries(connection: Connection, steps: StepQueries, runEnd:
   const renew = connection.statement(
     "UPDATE runs SET lease_until = ? WHERE id = ? AND state = 'running' AND fence = ?",
   );
-  const finish = connection.statement<EndedRun>(`
+  const finish = connection.statement(`
     UPDATE runs SET state = ?, owner = NULL, lease_until = NULL, finished_at = ?, output = ?, error = ?
-    WHERE id = ? AND state = 'running' AND fence = ? RETURNING ${endedColumns}`);
+    WHERE seq = ? AND id = ? AND state = 'running' AND fence = ?`);
+  const held = connection.statement<HeldRun>(`SELECT seq, ${endedColumns} FROM runs WHERE id = ?`);
   const suspend = connection.statement<{ task_id: Id; nudged: number }>(`
     UPDATE runs SET state = 'waiting', owner = NULL, lease_until = NULL, retries = retries + ?,
                     wait_for = ?, wait_path = ?, wait_ref = ?, wake_at = ?
@@ -66,8 +77,17 @@ export function queueQueries(connection: Connection, steps: StepQueries, runEnd:
   const child = connection.statement<{ state: string }>('SELECT state FROM runs WHERE id = ?');
   const item = connection.statement<{ state: string }>('SELECT state FROM inbox WHERE id = ?');
 
-  function claimedRun(row: RunRow): ClaimedRun {
-    const run = claimedRunOf(row);
+  const heldRuns = new Map<Id, HeldRun>();
+
+  function hold(row: FactRow): void {
+    if (heldRuns.size >= heldLimit) heldRuns.clear();
+    const { id, seq, task_id, slot_at, first_started_at, parent_run_id, correlation_id } = row;
+    heldRuns.set(id, { id, seq, task_id, slot_at, first_started_at, parent_run_id, correlation_id });
+  }
+
+  function claimedRun(row: FactRow, { owner, lease_until, now }: Claiming): ClaimedRun {
+    hold(row);
+    const run = { ...factsOf(row), state: 'running', owner, lease_until, started_at: now } as const;
     if (run.attempt === 1) return { run, steps: [], effects: [], inbox: [] };
     return {
       run,
@@ -112,17 +132,18 @@ export function queueQueries(connection: Connection, steps: StepQueries, runEnd:
       token.fence,
     );
     if (!released) throw claimLost(token);
+    heldRuns.delete(token.run_id);
     emit({ kind: 'run', id: token.run_id, task_id: released.task_id, state: 'waiting' });
     if (done || released.nudged === 1) runEnd.wakeRun(emit, token.run_id);
   }
 
   return {
-    claim(emit: Emit, request: Parameters<Store['claim']>[0]): readonly ClaimedRun[] {
+    claim(emit: Emit, request: Claiming): readonly ClaimedRun[] {
       const { owner, now, lease_until, limit } = request;
       cancelStale(emit, now);
       const rows = [...claim.all({ owner, now, lease_until, limit })].sort(inQueueOrder);
       for (const { id, task_id } of rows) emit({ kind: 'run', id, task_id, state: 'running' });
-      return rows.map(claimedRun);
+      return rows.map((row) => claimedRun(row, request));
     },
 
     renew(claims: readonly ClaimToken[], lease_until: Instant): readonly ClaimToken[] {
@@ -145,8 +166,10 @@ export function queueQueries(connection: Connection, steps: StepQueries, runEnd:
       }
       const output = outcome.kind === 'succeeded' ? toJsonOrNull(outcome.output) : null;
       const error = outcome.kind === 'succeeded' ? null : toJson(outcome.error);
-      const run = finish.get(outcome.kind, now, output, error, token.run_id, token.fence);
-      if (!run) throw claimLost(token);
+      const run = heldRuns.get(token.run_id) ?? held.get(token.run_id);
+      heldRuns.delete(token.run_id);
+      if (!run || finish.run(outcome.kind, now, output, error, run.seq, token.run_id, token.fence) === 0)
+        throw claimLost(token);
       saveSteps();
       if (outcome.kind === 'succeeded') runEnd.end(emit, run, { state: 'succeeded', at: now, late_after_ms });
       else runEnd.end(emit, run, { state: outcome.kind, at: now, error: outcome.error });
@@ -154,7 +177,7 @@ export function queueQueries(connection: Connection, steps: StepQueries, runEnd:
   };
 }
 
-const inQueueOrder = (a: RunRow, b: RunRow): number =>
+const inQueueOrder = (a: FactRow, b: FactRow): number =>
   b.priority - a.priority || a.run_at - b.run_at || (a.id < b.id ? -1 : 1);
 
 /** Throws `lease_lost` unless the claim is valid. */

@@ -38,10 +38,17 @@ export function taskOf(row: TaskRow): Task {
   };
 }
 
-export interface RunRow extends Omit<RunFacts, 'params' | 'event'> {
+/** The columns of `RunFacts`. */
+export const factColumns = `id, task_id, task_version, agent_id, trigger, slot_at, params, event, parent_run_id,
+  parent_step_path, retry_of, mode, priority, concurrency_key, dedupe_key, run_at, expires_at, attempt, fence, crashes,
+  retries, correlation_id, created_at, first_started_at`;
+
+export interface FactRow extends Omit<RunFacts, 'params' | 'event'> {
   readonly seq: number;
   readonly params: string;
   readonly event: string | null;
+}
+export interface RunRow extends FactRow {
   readonly state: RunStateName;
   readonly owner: string | null;
   readonly lease_until: number | null;
@@ -54,39 +61,49 @@ export interface RunRow extends Omit<RunFacts, 'params' | 'event'> {
   readonly output: string | null;
   readonly error: string | null;
 }
+
+/** What every state has. It is a new object: callers may add the state's own fields. */
+export const factsOf = (row: FactRow): RunFacts => ({
+  id: row.id,
+  task_id: row.task_id,
+  task_version: row.task_version,
+  agent_id: row.agent_id,
+  trigger: row.trigger,
+  slot_at: row.slot_at,
+  params: fromJson<JsonObject>(row.params),
+  event: fromJsonOrNull<JsonObject>(row.event),
+  parent_run_id: row.parent_run_id,
+  parent_step_path: row.parent_step_path,
+  retry_of: row.retry_of,
+  mode: row.mode,
+  priority: row.priority,
+  concurrency_key: row.concurrency_key,
+  dedupe_key: row.dedupe_key,
+  run_at: row.run_at,
+  expires_at: row.expires_at,
+  attempt: row.attempt,
+  fence: row.fence,
+  crashes: row.crashes,
+  retries: row.retries,
+  correlation_id: row.correlation_id,
+  created_at: row.created_at,
+  first_started_at: row.first_started_at,
+});
+
 export function runOf(row: RunRow): Run {
-  const facts: RunFacts = {
-    id: row.id,
-    task_id: row.task_id,
-    task_version: row.task_version,
-    agent_id: row.agent_id,
-    trigger: row.trigger,
-    slot_at: row.slot_at,
-    params: fromJson<JsonObject>(row.params),
-    event: fromJsonOrNull<JsonObject>(row.event),
-    parent_run_id: row.parent_run_id,
-    parent_step_path: row.parent_step_path,
-    retry_of: row.retry_of,
-    mode: row.mode,
-    priority: row.priority,
-    concurrency_key: row.concurrency_key,
-    dedupe_key: row.dedupe_key,
-    run_at: row.run_at,
-    expires_at: row.expires_at,
-    attempt: row.attempt,
-    fence: row.fence,
-    crashes: row.crashes,
-    retries: row.retries,
-    correlation_id: row.correlation_id,
-    created_at: row.created_at,
-    first_started_at: row.first_started_at,
-  };
+  const facts = factsOf(row);
   const finished_at = row.finished_at ?? 0;
   switch (row.state) {
     case 'queued':
       return { ...facts, state: 'queued' };
     case 'running':
-      return runningOf(facts, row);
+      return {
+        ...facts,
+        state: 'running',
+        owner: row.owner ?? '',
+        lease_until: row.lease_until ?? 0,
+        started_at: row.started_at ?? 0,
+      };
     case 'waiting':
       return { ...facts, state: 'waiting', wait: waitOf(row) };
     case 'succeeded':
@@ -101,21 +118,6 @@ export function runOf(row: RunRow): Run {
 
 const errorOf = (text: string | null): ErrorDetail =>
   fromJsonOrNull<ErrorDetail>(text) ?? { code: 'internal', message: 'no error was recorded' };
-
-const runningOf = (facts: RunFacts, row: RunRow): Run & { readonly state: 'running' } => ({
-  ...facts,
-  state: 'running',
-  owner: row.owner ?? '',
-  lease_until: row.lease_until ?? 0,
-  started_at: row.started_at ?? 0,
-});
-
-/** A row that a claim returned. */
-export function claimedRunOf(row: RunRow): Run & { readonly state: 'running' } {
-  const run = runOf(row);
-  if (run.state === 'running') return run;
-  throw new TypeError(`run ${row.id} is ${row.state} where a claim has just made it running`);
-}
 
 function waitOf(row: RunRow): Wait {
   const until = row.wake_at;

@@ -36,9 +36,9 @@ export function runEndQueries(connection: Connection, ids: Ids) {
   const settleSlot = connection.statement(
     'UPDATE occurrences SET state = ?, reason = ?, decided_at = ? WHERE task_id = ? AND slot_at = ? AND run_id = ?',
   );
-  const publish = connection.statement<{ seq: number }>(`
+  const publish = connection.statement(`
     INSERT INTO events (id, topic, payload, source, correlation_id, occurred_at)
-    VALUES (?, ?, ?, 'engine', ?, ?) RETURNING seq`);
+    VALUES (?, ?, ?, 'engine', ?, ?)`);
   const openItems = connection.statement<{ id: Id }>(
     "SELECT id FROM inbox WHERE run_id = ? AND state = 'open'",
   );
@@ -74,14 +74,14 @@ export function runEndQueries(connection: Connection, ids: Ids) {
         ending.state === 'succeeded'
           ? { run_id: run.id, task_id: run.task_id }
           : { run_id: run.id, task_id: run.task_id, code: ending.error.code, message: ending.error.message };
-      const event = publish.get(
+      const seq = publish.insert(
         ids.next(),
         `run.${ending.state}`,
         toJson(payload),
         run.correlation_id,
         ending.at,
       );
-      if (event) emit({ kind: 'event', seq: event.seq });
+      emit({ kind: 'event', seq });
       for (const { id } of openItems.all(run.id)) {
         withdraw.run(ending.at, id);
         emit({ kind: 'inbox', id });

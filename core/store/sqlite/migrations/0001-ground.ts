@@ -1,5 +1,8 @@
 import type { Migration } from './migration.ts';
 
+// A state and what goes with it stand in one CASE: SQLite builds a table for each IN of three values or more, every time
+// a row is written.
+
 /** Tasks, the ledger, the queue, the journal of effects, the inbox, the stream of events. */
 export const ground: Migration = {
   name: '0001-ground',
@@ -15,7 +18,7 @@ CREATE TABLE agents (
 CREATE TABLE tasks (
   id              TEXT NOT NULL PRIMARY KEY,
   agent_id        TEXT NOT NULL,
-  status          TEXT NOT NULL CHECK (status IN ('proposed', 'active', 'paused', 'completed', 'cancelled')),
+  status          TEXT NOT NULL,
   version         INTEGER NOT NULL CHECK (version >= 1),
   kind            TEXT NOT NULL,
   title_folded    TEXT NOT NULL,
@@ -24,7 +27,13 @@ CREATE TABLE tasks (
   condition_holds INTEGER NOT NULL CHECK (condition_holds IN (0, 1)),
   created_at      INTEGER NOT NULL,
   updated_at      INTEGER NOT NULL,
-  CHECK (next_at IS NULL OR status NOT IN ('completed', 'cancelled'))
+  CHECK (CASE status
+    WHEN 'active'    THEN 1
+    WHEN 'paused'    THEN 1
+    WHEN 'proposed'  THEN 1
+    WHEN 'completed' THEN next_at IS NULL
+    WHEN 'cancelled' THEN next_at IS NULL
+    ELSE 0 END)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX tasks_next ON tasks (next_at) WHERE status = 'active' AND next_at IS NOT NULL;
 CREATE INDEX tasks_event ON tasks (id) WHERE status = 'active' AND kind = 'event';
@@ -42,8 +51,7 @@ CREATE TABLE task_versions (
 CREATE TABLE occurrences (
   task_id    TEXT NOT NULL REFERENCES tasks (id),
   slot_at    INTEGER NOT NULL,
-  state      TEXT NOT NULL
-             CHECK (state IN ('pending', 'queued', 'ran', 'late', 'coalesced', 'skipped', 'failed')),
+  state      TEXT NOT NULL,
   reason     TEXT NOT NULL,
   run_id     TEXT,
   fire_at    INTEGER,
@@ -51,8 +59,15 @@ CREATE TABLE occurrences (
   span_count INTEGER NOT NULL CHECK (span_count >= 1),
   decided_at INTEGER NOT NULL,
   PRIMARY KEY (task_id, slot_at),
-  CHECK ((state = 'pending') = (fire_at IS NOT NULL)),
-  CHECK (run_id IS NOT NULL OR state IN ('pending', 'coalesced', 'skipped')),
+  CHECK (CASE state
+    WHEN 'queued'    THEN run_id IS NOT NULL AND fire_at IS NULL
+    WHEN 'ran'       THEN run_id IS NOT NULL AND fire_at IS NULL
+    WHEN 'late'      THEN run_id IS NOT NULL AND fire_at IS NULL
+    WHEN 'failed'    THEN run_id IS NOT NULL AND fire_at IS NULL
+    WHEN 'pending'   THEN fire_at IS NOT NULL
+    WHEN 'coalesced' THEN fire_at IS NULL
+    WHEN 'skipped'   THEN fire_at IS NULL
+    ELSE 0 END),
   CHECK (span_until IS NULL OR span_until >= slot_at)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX occurrences_by_time ON occurrences (slot_at);
@@ -103,20 +118,27 @@ CREATE TABLE runs (
   output           TEXT,
   error            TEXT,
   CHECK (CASE state
-    WHEN 'running' THEN owner IS NOT NULL AND lease_until IS NOT NULL AND started_at IS NOT NULL
-                    AND first_started_at IS NOT NULL AND wake_at IS NULL
-    WHEN 'queued'  THEN owner IS NULL AND lease_until IS NULL
-    WHEN 'waiting' THEN owner IS NULL AND lease_until IS NULL
-    ELSE                owner IS NULL AND lease_until IS NULL AND wake_at IS NULL END),
-  CHECK ((state IN ('succeeded', 'failed', 'cancelled', 'parked')) = (finished_at IS NOT NULL)),
-  CHECK (finished_at IS NOT NULL OR state IN ('queued', 'running', 'waiting')),
-  CHECK ((state IN ('failed', 'cancelled', 'parked')) = (error IS NOT NULL)),
-  CHECK (CASE wait_for
-    WHEN 'time'    THEN state = 'waiting' AND wake_at IS NOT NULL
-    WHEN 'backoff' THEN state = 'waiting' AND wake_at IS NOT NULL
-    WHEN 'person'  THEN state = 'waiting' AND wait_ref IS NOT NULL
-    WHEN 'run'     THEN state = 'waiting' AND wait_ref IS NOT NULL
-    ELSE                state <> 'waiting' AND wait_for IS NULL END)
+    WHEN 'queued'    THEN owner IS NULL AND lease_until IS NULL AND wait_for IS NULL AND finished_at IS NULL
+                          AND error IS NULL
+    WHEN 'running'   THEN owner IS NOT NULL AND lease_until IS NOT NULL AND started_at IS NOT NULL
+                          AND first_started_at IS NOT NULL AND wake_at IS NULL AND wait_for IS NULL
+                          AND finished_at IS NULL AND error IS NULL
+    WHEN 'succeeded' THEN owner IS NULL AND lease_until IS NULL AND wake_at IS NULL AND wait_for IS NULL
+                          AND finished_at IS NOT NULL AND error IS NULL
+    WHEN 'waiting'   THEN owner IS NULL AND lease_until IS NULL AND finished_at IS NULL AND error IS NULL
+                          AND CASE wait_for
+                            WHEN 'time'    THEN wake_at IS NOT NULL
+                            WHEN 'backoff' THEN wake_at IS NOT NULL
+                            WHEN 'person'  THEN wait_ref IS NOT NULL
+                            WHEN 'run'     THEN wait_ref IS NOT NULL
+                            ELSE 0 END
+    WHEN 'failed'    THEN owner IS NULL AND lease_until IS NULL AND wake_at IS NULL AND wait_for IS NULL
+                          AND finished_at IS NOT NULL AND error IS NOT NULL
+    WHEN 'cancelled' THEN owner IS NULL AND lease_until IS NULL AND wake_at IS NULL AND wait_for IS NULL
+                          AND finished_at IS NOT NULL AND error IS NOT NULL
+    WHEN 'parked'    THEN owner IS NULL AND lease_until IS NULL AND wake_at IS NULL AND wait_for IS NULL
+                          AND finished_at IS NOT NULL AND error IS NOT NULL
+    ELSE 0 END)
 ) STRICT;
 -- Few of these hold an ordinary run: partial, over what is hot or rare, the cheapest test first.
 CREATE INDEX runs_queue ON runs (priority DESC, run_at, id) WHERE state = 'queued';
@@ -140,7 +162,7 @@ CREATE TABLE steps (
   run_id      TEXT NOT NULL REFERENCES runs (id) ON DELETE CASCADE,
   path        TEXT NOT NULL,
   kind        TEXT NOT NULL,
-  state       TEXT NOT NULL CHECK (state IN ('waiting', 'succeeded', 'failed', 'skipped')),
+  state       TEXT NOT NULL,
   tool        TEXT,
   attempt     INTEGER NOT NULL,
   started_at  INTEGER NOT NULL,
@@ -151,8 +173,12 @@ CREATE TABLE steps (
   error       TEXT,
   via         TEXT,
   PRIMARY KEY (run_id, path),
-  CHECK ((state = 'waiting') = (finished_at IS NULL)),
-  CHECK (wake_at IS NULL OR state = 'waiting')
+  CHECK (CASE state
+    WHEN 'succeeded' THEN finished_at IS NOT NULL AND wake_at IS NULL
+    WHEN 'failed'    THEN finished_at IS NOT NULL AND wake_at IS NULL
+    WHEN 'skipped'   THEN finished_at IS NOT NULL AND wake_at IS NULL
+    WHEN 'waiting'   THEN finished_at IS NULL
+    ELSE 0 END)
 ) STRICT, WITHOUT ROWID;
 
 -- fence tells the attempts of one claim from those of a later one: a step that is tried again from the start counts anew.
@@ -175,11 +201,10 @@ CREATE TABLE effects (
   step_path       TEXT NOT NULL,
   attempt         INTEGER NOT NULL,
   tool            TEXT NOT NULL,
-  kind            TEXT NOT NULL CHECK (kind IN ('read_only', 'idempotent', 'write')),
+  kind            TEXT NOT NULL CHECK (kind = 'write' OR kind = 'idempotent' OR kind = 'read_only'),
   idempotency_key TEXT NOT NULL,
   input           TEXT,
-  state           TEXT NOT NULL CHECK (state IN
-                  ('sending', 'succeeded', 'failed', 'in_doubt', 'went_out', 'send_again', 'stopped')),
+  state           TEXT NOT NULL,
   output          TEXT,
   error           TEXT,
   created_at      INTEGER NOT NULL,
@@ -187,7 +212,15 @@ CREATE TABLE effects (
   -- 1 when a person asked for its step to be executed anew: kept as history, unknown to later claims.
   retired         INTEGER NOT NULL DEFAULT 0 CHECK (retired IN (0, 1)),
   PRIMARY KEY (run_id, id),
-  CHECK ((state IN ('sending', 'in_doubt')) = (settled_at IS NULL))
+  CHECK (CASE state
+    WHEN 'sending'    THEN settled_at IS NULL
+    WHEN 'in_doubt'   THEN settled_at IS NULL
+    WHEN 'succeeded'  THEN settled_at IS NOT NULL
+    WHEN 'failed'     THEN settled_at IS NOT NULL
+    WHEN 'went_out'   THEN settled_at IS NOT NULL
+    WHEN 'send_again' THEN settled_at IS NOT NULL
+    WHEN 'stopped'    THEN settled_at IS NOT NULL
+    ELSE 0 END)
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE inbox (
