@@ -71,13 +71,16 @@ export function operationCommand(
   const name = verb.replaceAll('_', '-');
   const command = new Command(name).summary(operation.title).description(operation.description);
   const fields = commandFields(operation.input);
-  const positional = fields.filter((field) => field.required && field.kind !== 'flag');
+  const required = fields.filter((field) => field.required && field.kind !== 'flag');
+  // Where nothing is required, the task is what a person names first.
+  const positional = required.length > 0 ? required : fields.filter((field) => field.name === 'task');
   // An argument may be left out when --input holds it; what is missing then is named by the schema check.
   for (const field of positional) {
     const how = field.kind === 'json' ? ' JSON, a file that holds it, or - for standard input.' : '';
     command.argument(`[${field.name}]`, `${field.description}${how}`);
   }
-  command.usage(['[options]', ...positional.map((field) => `<${field.name}>`)].join(' '));
+  const placeholder = ({ name, required }: CommandField) => (required ? `<${name}>` : `[${name}]`);
+  command.usage(['[options]', ...positional.map(placeholder)].join(' '));
   for (const field of fields) if (!positional.includes(field)) command.addOption(optionOf(field));
   command.option('--input <file>', 'The whole input as JSON: a file, or - for standard input.');
   command.action(async (...received: unknown[]) => {

@@ -26,7 +26,9 @@ export async function invoke(operation: Operation, input: unknown, context: Oper
   const finish = async (outcome: string) => {
     const duration_ms = Math.round((services.clock.monotonic() - began) * 1_000) / 1_000;
     const failed = outcome !== 'ok';
-    log[failed ? 'warn' : 'info']({ door, outcome, duration_ms }, `${operation.name}: ${outcome}`);
+    // Looking is not worth a line of everyday's log.
+    const level = failed ? 'warn' : operation.annotations.readOnly ? 'debug' : 'info';
+    log[level]({ door, outcome, duration_ms }, `${operation.name}: ${outcome}`);
     if (!operation.annotations.readOnly) await writeAudit(operation, input, outcome, context);
   };
 

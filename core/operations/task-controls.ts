@@ -2,9 +2,11 @@ import Type from 'typebox';
 import { OrdinautError } from '../errors.ts';
 import type { Id } from '../model/json.ts';
 import type { Task } from '../model/task.ts';
-import { AnyJson, AnyObject, Moment, orNull, Parameters, TaskName, Timestamp } from './fields.ts';
+import type { Snooze } from '../services/services.ts';
+import { AnyJson, AnyObject, Moment, orNull, Parameters, Problem, TaskName, Timestamp } from './fields.ts';
 import { isoUtc, readMoment } from './moment.ts';
 import { defineOperation, type OperationContext } from './operation.ts';
+import { viewProblem } from './problem-view.ts';
 import { RunDetail, runDetailOf } from './run-detail.ts';
 import { TaskDetail } from './task-view.ts';
 import { detailOf } from './tasks.ts';
@@ -92,7 +94,11 @@ const snooze = defineOperation({
       task: TaskName,
       until: Type.Optional(Moment),
       minutes: Type.Optional(
-        Type.Integer({ minimum: 1, maximum: 525_600, description: 'Minutes from now.' }),
+        Type.Integer({
+          minimum: 1,
+          maximum: 525_600,
+          description: 'Minutes later than its slot, or from now when the slot has passed.',
+        }),
       ),
     },
     { additionalProperties: false },
@@ -102,17 +108,17 @@ const snooze = defineOperation({
   annotations: { readOnly: false, destructive: false, idempotent: true },
   handler: async ({ task, until, minutes }, context) => {
     const found = await context.services.tasks.find(task);
-    const at = snoozedUntil(until, minutes, found, context);
-    return detailOf(context.services, await context.services.tasks.snooze(found.id, at));
+    const to = snoozeOf(until, minutes, found, context);
+    return detailOf(context.services, await context.services.tasks.snooze(found.id, to));
   },
 });
 
-function snoozedUntil(
+function snoozeOf(
   until: string | undefined,
   minutes: number | undefined,
   task: Task,
   { services }: OperationContext,
-): number {
+): Snooze {
   if ((until === undefined) === (minutes === undefined))
     throw new OrdinautError({
       code: 'invalid_input',
@@ -120,10 +126,10 @@ function snoozedUntil(
       path: until === undefined ? 'until' : 'minutes',
       hint: 'minutes: 30, or until: 2026-03-02T09:00',
     });
+  if (minutes !== undefined) return { minutes };
   const now = services.clock.now();
-  if (minutes !== undefined) return now + minutes * 60_000;
   const { timezone } = task.definition.schedule;
-  return readMoment(until ?? '', { path: 'until', now, timezone, toward: 'future' });
+  return { until: readMoment(until ?? '', { path: 'until', now, timezone, toward: 'future' }) };
 }
 
 const skipNext = defineOperation({
@@ -153,7 +159,12 @@ const dryRun = defineOperation({
     { task: Type.Optional(TaskName), draft: Type.Optional(AnyObject), params: Type.Optional(Parameters) },
     { additionalProperties: false },
   ),
-  output: Type.Object({ ok: Type.Boolean(), nodes: Type.Array(AnyObject), output: AnyJson }),
+  output: Type.Object({
+    ok: Type.Boolean(),
+    nodes: Type.Array(AnyObject),
+    output: AnyJson,
+    error: orNull(Problem),
+  }),
   scope: 'tasks:write',
   annotations: { readOnly: false, destructive: false, idempotent: true },
   handler: async ({ task, draft, params }, { services, signal }) => {
@@ -166,7 +177,7 @@ const dryRun = defineOperation({
       });
     const subject = task === undefined ? (draft ?? {}) : await services.tasks.find(task);
     const report = await services.dryRun(subject, params ?? {}, signal);
-    return { ...report, nodes: [...report.nodes] };
+    return { ...report, nodes: [...report.nodes], error: report.error && viewProblem(report.error) };
   },
 });
 

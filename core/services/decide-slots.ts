@@ -2,6 +2,7 @@ import { durationInWords } from '../model/duration-words.ts';
 import type { Id, Instant } from '../model/json.ts';
 import type { Task } from '../model/task.ts';
 import type { NewRun, SlotDecision } from '../ports.ts';
+import { localTime } from './local-time.ts';
 import { dedupeWindow } from './new-run.ts';
 
 /** Everything a decision depends on; nothing else does. */
@@ -80,7 +81,7 @@ function misfired(
         kind: 'settled',
         slot_at,
         state: 'coalesced',
-        reason: `missed by ${lateness} (Ordinaut was not running); coalesced into the slot of ${iso(latest)}`,
+        reason: `missed by ${lateness} (Ordinaut was not running); coalesced into ${slotName(task, latest)}`,
       };
   }
 }
@@ -112,19 +113,21 @@ function settleSpan(
   latest: Instant | undefined,
 ): SlotDecision {
   const coalesced = task.definition.misfire !== 'skip' && latest !== undefined;
-  const missed = `${span.count} slots missed from ${iso(span.from)} to ${iso(span.until)} (${durationInWords(now - span.from)} ago)`;
+  const { timezone } = task.definition.schedule;
+  const missed = `${span.count} slots missed from ${localTime(span.from, timezone)} to ${localTime(span.until, timezone)} (${durationInWords(now - span.from)} ago)`;
   return {
     kind: 'settled',
     slot_at: span.from,
     state: coalesced ? 'coalesced' : 'skipped',
     reason: coalesced
-      ? `${missed}; coalesced into the slot of ${iso(latest)}`
+      ? `${missed}; coalesced into ${slotName(task, latest)}`
       : `${missed}; the task skips missed slots`,
     span_until: span.until,
     span_count: span.count,
   };
 }
 
-function iso(instant: Instant | undefined): string {
-  return instant === undefined ? 'the next slot' : new Date(instant).toISOString();
+function slotName(task: Task, slot_at: Instant | undefined): string {
+  if (slot_at === undefined) return 'the next slot';
+  return `the slot of ${localTime(slot_at, task.definition.schedule.timezone)}`;
 }

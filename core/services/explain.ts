@@ -7,6 +7,7 @@ import type { Task } from '../model/task.ts';
 import type { Clock, Store } from '../ports.ts';
 import { describe } from '../schedule/describe.ts';
 import { compileSchedule } from '../schedule/schedule.ts';
+import { localTime } from './local-time.ts';
 import type { Explanation } from './services.ts';
 
 /**
@@ -31,13 +32,14 @@ async function explainDecided(
   slot_at: Instant,
 ): Promise<Explanation> {
   const run = occurrence.run_id === null ? null : await store.getRun(occurrence.run_id);
-  const facts = [`The slot was decided at ${iso(occurrence.decided_at)}: ${occurrence.reason}.`];
+  const at = (instant: Instant) => localTime(instant, task.definition.schedule.timezone);
+  const facts = [`The slot was decided at ${at(occurrence.decided_at)}: ${occurrence.reason}.`];
   if (occurrence.span_until !== null) {
     facts.push(
-      `One ledger row stands for the ${occurrence.span_count} slots up to ${iso(occurrence.span_until)}.`,
+      `One ledger row stands for the ${occurrence.span_count} slots up to ${at(occurrence.span_until)}.`,
     );
   }
-  if (run) facts.push(...(await runFacts(store, run, slot_at)));
+  if (run) facts.push(...(await runFacts(store, run, slot_at, at)));
   return {
     task_id: task.id,
     slot_at,
@@ -49,7 +51,8 @@ async function explainDecided(
 }
 
 function sentence(task: Task, { state, reason, fire_at }: Occurrence, slot_at: Instant): string {
-  const subject = `“${task.definition.title}” at ${iso(slot_at)}`;
+  const at = (instant: Instant) => localTime(instant, task.definition.schedule.timezone);
+  const subject = `“${task.definition.title}” at ${at(slot_at)}`;
   switch (state) {
     case 'ran':
       return `${subject} ran: ${reason}.`;
@@ -64,11 +67,16 @@ function sentence(task: Task, { state, reason, fire_at }: Occurrence, slot_at: I
     case 'queued':
       return `${subject} has a run that is not finished yet: ${reason}.`;
     case 'pending':
-      return `${subject} waits until ${iso(fire_at ?? slot_at)}: ${reason}.`;
+      return `${subject} waits until ${at(fire_at ?? slot_at)}: ${reason}.`;
   }
 }
 
-async function runFacts(store: Store, run: Run, slot_at: Instant): Promise<readonly string[]> {
+async function runFacts(
+  store: Store,
+  run: Run,
+  slot_at: Instant,
+  at: (instant: Instant) => string,
+): Promise<readonly string[]> {
   const facts: string[] = [];
   if (run.first_started_at === null) facts.push(`Its run ${run.id} has not started.`);
   else facts.push(`Its run ${run.id} started ${after(run.first_started_at - slot_at)} the slot.`);
@@ -78,23 +86,23 @@ async function runFacts(store: Store, run: Run, slot_at: Instant): Promise<reado
   for (const { path, attempt, error } of failures.slice(0, 10)) {
     facts.push(`Step ${path}, attempt ${attempt}: ${error?.message}.`);
   }
-  if (run.state === 'waiting') facts.push(`It waits for ${waitInWords(run)}.`);
+  if (run.state === 'waiting') facts.push(`It waits for ${waitInWords(run, at)}.`);
   if (run.state === 'failed' || run.state === 'cancelled' || run.state === 'parked') {
     facts.push(`It ended as ${run.state}: ${run.error.message}.`);
   }
   return facts;
 }
 
-function waitInWords({ wait }: Extract<Run, { state: 'waiting' }>): string {
+function waitInWords({ wait }: Extract<Run, { state: 'waiting' }>, at: (instant: Instant) => string): string {
   switch (wait.for) {
     case 'person':
       return `an answer in the Inbox (${wait.inbox_item_id})`;
     case 'run':
       return `run ${wait.run_id}`;
     case 'time':
-      return `${iso(wait.until)}, as step ${wait.step_path} asks`;
+      return `${at(wait.until)}, as step ${wait.step_path} asks`;
     case 'backoff':
-      return `its next try at ${iso(wait.until)}`;
+      return `its next try at ${at(wait.until)}`;
   }
 }
 
@@ -108,7 +116,8 @@ function explainUndecided(task: Task, slot_at: Instant, now: Instant): Explanati
     run_id: null,
     facts,
   });
-  const when = iso(slot_at);
+  const at = (instant: Instant) => localTime(instant, schedule.timezone);
+  const when = at(slot_at);
   const rule = `The schedule is: ${describe(schedule, { now })}.`;
   if (schedule.kind === 'event' || schedule.kind === 'condition' || schedule.kind === 'manual') {
     return answer('not_a_slot', `“${title}” has no slots: it runs ${describe(schedule, { now })}.`);
@@ -116,7 +125,7 @@ function explainUndecided(task: Task, slot_at: Instant, now: Instant): Explanati
   const compiled = compileSchedule(schedule);
   if (!compiled.includes(slot_at)) {
     const next = compiled.next(slot_at);
-    const following = next === null ? 'there is none after it' : `the next one after it is ${iso(next)}`;
+    const following = next === null ? 'there is none after it' : `the next one after it is ${at(next)}`;
     return answer('not_a_slot', `${when} is not a slot of “${title}”; ${following}.`, [rule]);
   }
   if (slot_at > now) {
@@ -128,7 +137,7 @@ function explainUndecided(task: Task, slot_at: Instant, now: Instant): Explanati
   if (slot_at < task.created_at)
     return answer(
       'not_a_slot',
-      `“${title}” did not exist at ${when}: it was created at ${iso(task.created_at)}.`,
+      `“${title}” did not exist at ${when}: it was created at ${at(task.created_at)}.`,
       [rule],
     );
   if (task.next_slot_at !== null && task.next_slot_at <= slot_at) {
@@ -140,7 +149,7 @@ function explainUndecided(task: Task, slot_at: Instant, now: Instant): Explanati
   }
   return answer('unknown', `The ledger has no row for “${title}” at ${when}.`, [
     rule,
-    `The task was last changed at ${iso(task.updated_at)}; an earlier version may have had another schedule.`,
+    `The task was last changed at ${at(task.updated_at)}; an earlier version may have had another schedule.`,
     'History older than the configured number of days is pruned.',
   ]);
 }
@@ -149,8 +158,4 @@ function after(milliseconds: number): string {
   return milliseconds < 0
     ? `${durationInWords(milliseconds)} before`
     : `${durationInWords(milliseconds)} after`;
-}
-
-function iso(instant: Instant): string {
-  return new Date(instant).toISOString();
 }

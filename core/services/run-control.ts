@@ -1,5 +1,5 @@
 import { OrdinautError } from '../errors.ts';
-import type { Id, Instant } from '../model/json.ts';
+import type { Id } from '../model/json.ts';
 import { type Run, settledStates } from '../model/run.ts';
 import type { Clock, Ids, Store } from '../ports.ts';
 import { dedupeWindow, newRun } from './new-run.ts';
@@ -31,7 +31,7 @@ export function createRunControl({ clock, ids, store, progress }: RunControlOpti
         });
       }
       const now = clock.now();
-      return store.cancelRun(id, { code: 'cancelled', message: `cancelled by ${by} at ${iso(now)}` }, now);
+      return store.cancelRun(id, { code: 'cancelled', message: `cancelled by ${by}` }, now);
     },
 
     async retryFromFailed(id) {
@@ -129,8 +129,4 @@ function requireSettled(run: Run): void {
         ? 'retry from start makes a new run'
         : 'wait until it is settled, or cancel it first',
   });
-}
-
-function iso(instant: Instant): string {
-  return new Date(instant).toISOString();
 }

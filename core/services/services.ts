@@ -19,6 +19,9 @@ export interface PreparedTask {
   readonly warnings: readonly ErrorDetail[];
 }
 
+/** How far a snooze goes: to an instant, or minutes from when the occurrence would run (from now when that has passed). */
+export type Snooze = { readonly until: Instant } | { readonly minutes: number };
+
 /** Saving, changing and controlling tasks. Every method throws `OrdinautError` for bad input and changes nothing then. */
 export interface TaskBook {
   /** Validates and completes a draft; throws the problem, or `invalid_task` with all of them in `problems`. `base` is the definition being edited. */
@@ -47,8 +50,8 @@ export interface TaskBook {
     params: JsonObject,
     correlation_id: Id,
   ): Promise<{ readonly run_id: Id; readonly deduplicated: boolean }>;
-  /** Moves the next occurrence (only) to `until`. */
-  snooze(id: Id, until: Instant): Promise<Task>;
+  /** Moves the next occurrence, and only that one, to later. Throws `invalid_input` for an instant that is not later. */
+  snooze(id: Id, to: Snooze): Promise<Task>;
   /** Writes the next occurrence as skipped, with who asked. */
   skipNext(id: Id, by: Id): Promise<{ readonly task: Task; readonly skipped_slot_at: Instant }>;
   /** A new version with the definition of an old one. */

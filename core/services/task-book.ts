@@ -5,6 +5,7 @@ import type { Task, TaskStatus } from '../model/task.ts';
 import type { Clock, Ids, Store } from '../ports.ts';
 import { compileSchedule } from '../schedule/schedule.ts';
 import { dueSlots } from './due-slots.ts';
+import { localTime } from './local-time.ts';
 import { dedupeWindow, newRun } from './new-run.ts';
 import type { PreparedTask, TaskBook } from './services.ts';
 import { nextOf } from './task-times.ts';
@@ -162,30 +163,34 @@ export function createTaskBook({ clock, ids, store, prepare }: TaskBookOptions):
       return store.enqueue(newRun(task, origin), dedupeWindow(task));
     },
 
-    async snooze(id, until) {
+    async snooze(id, to) {
       const task = await getTask(id);
       const now = clock.now();
-      const slot = await nextOccurrence(store, task, now);
-      if (until <= now) {
+      const { slot_at, fires_at } = await nextOccurrence(store, task, now);
+      const from = Math.max(now, fires_at);
+      const until = 'until' in to ? to.until : from + to.minutes * 60_000;
+      const { timezone } = task.definition.schedule;
+      if (until <= from) {
+        const message = `${localTime(until, timezone)} is not later than ${localTime(from, timezone)}, when it would run`;
         throw new OrdinautError({
           code: 'invalid_input',
-          message: `${iso(until)} is not in the future`,
+          message,
           path: 'until',
+          hint: 'to have it earlier, run it now and skip the next occurrence',
         });
       }
-      const reason = `snoozed until ${iso(until)}`;
-      const decision = { kind: 'pending', slot_at: slot, fire_at: until, reason } as const;
-      await decideNext(store, task, slot, decision, now);
+      const reason = `snoozed until ${localTime(until, timezone)}`;
+      await decideNext(store, task, slot_at, { kind: 'pending', slot_at, fire_at: until, reason }, now);
       return getTask(id);
     },
 
     async skipNext(id, by) {
       const task = await getTask(id);
       const now = clock.now();
-      const slot = await nextOccurrence(store, task, now);
+      const { slot_at } = await nextOccurrence(store, task, now);
       const reason = `skipped on request of ${by}`;
-      await decideNext(store, task, slot, { kind: 'settled', slot_at: slot, state: 'skipped', reason }, now);
-      return { task: await getTask(id), skipped_slot_at: slot };
+      await decideNext(store, task, slot_at, { kind: 'settled', slot_at, state: 'skipped', reason }, now);
+      return { task: await getTask(id), skipped_slot_at: slot_at };
     },
 
     async restoreVersion(id, version, by) {
@@ -261,12 +266,20 @@ async function skipPausedSlots(store: Store, task: Task, now: Instant): Promise<
   );
 }
 
-/** The slot that comes next: a pending one that fires before the schedule goes on, or the schedule's own. */
-async function nextOccurrence(store: Store, task: Task, now: Instant): Promise<Instant> {
+/** What comes next: a pending slot that fires before the schedule goes on, or the schedule's own. */
+async function nextOccurrence(
+  store: Store,
+  task: Task,
+  now: Instant,
+): Promise<{ readonly slot_at: Instant; readonly fires_at: Instant }> {
   const pending = (await store.findOccurrences({ task_id: task.id, state: 'pending' }, { limit: 100 })).items;
-  const first = pending.toSorted((a, b) => (a.fire_at ?? 0) - (b.fire_at ?? 0))[0];
-  if (first && (task.next_at === null || (first.fire_at ?? now) <= task.next_at)) return first.slot_at;
-  if (task.next_slot_at !== null && task.next_at !== null) return task.next_slot_at;
+  const first = pending
+    .map(({ slot_at, fire_at }) => ({ slot_at, fires_at: fire_at ?? now }))
+    .toSorted((a, b) => a.fires_at - b.fires_at)[0];
+  if (first && (task.next_at === null || first.fires_at <= task.next_at)) return first;
+  if (task.next_slot_at !== null && task.next_at !== null) {
+    return { slot_at: task.next_slot_at, fires_at: task.next_at };
+  }
   throw new OrdinautError({
     code: 'conflict',
     message: `“${task.definition.title}” has no next occurrence`,
@@ -297,8 +310,4 @@ async function decideNext(
     },
     now,
   );
-}
-
-function iso(instant: Instant): string {
-  return new Date(instant).toISOString();
 }

@@ -187,7 +187,7 @@ describe('steering', () => {
   test('snooze moves the next occurrence alone', async () => {
     const { engine, clock, tasks, task, store } = await setUp();
     await engine.start();
-    await tasks.snooze(task.id, Date.parse('2026-03-02T09:45:00Z'));
+    await tasks.snooze(task.id, { until: Date.parse('2026-03-02T09:45:00Z') });
     await clock.advance(hour + 46 * 60_000);
     const runs = (await store.findRuns({ task_id: task.id }, { limit: 10 })).items;
     expect([
@@ -196,11 +196,27 @@ describe('steering', () => {
     ]).toEqual([['2026-03-02T09:45:00.000Z'], '2026-03-03T09:00:00.000Z']);
   });
 
+  test('snoozed by minutes, it moves on from its slot and not from now', async () => {
+    const { tasks, task, store } = await setUp();
+    await tasks.snooze(task.id, { minutes: 30 });
+    const { items } = await store.findOccurrences({ task_id: task.id, state: 'pending' }, { limit: 10 });
+    expect(items.map(({ fire_at }) => iso(fire_at))).toEqual(['2026-03-02T09:30:00.000Z']);
+  });
+
+  test('a snooze to before its slot is refused', async () => {
+    const { tasks, task } = await setUp();
+    const until = Date.parse('2026-03-02T08:30:00Z');
+    await expect(tasks.snooze(task.id, { until })).rejects.toMatchObject({
+      code: 'invalid_input',
+      path: 'until',
+    });
+  });
+
   test('snoozed twice, it runs once, at the later time', async () => {
     const { engine, clock, tasks, task, store } = await setUp();
     await engine.start();
-    await tasks.snooze(task.id, Date.parse('2026-03-02T09:45:00Z'));
-    await tasks.snooze(task.id, Date.parse('2026-03-02T10:45:00Z'));
+    await tasks.snooze(task.id, { until: Date.parse('2026-03-02T09:45:00Z') });
+    await tasks.snooze(task.id, { until: Date.parse('2026-03-02T10:45:00Z') });
     await clock.advance(3 * hour);
     const runs = (await store.findRuns({ task_id: task.id }, { limit: 10 })).items;
     expect(runs.map(({ first_started_at }) => iso(first_started_at))).toEqual(['2026-03-02T10:45:00.000Z']);
@@ -209,7 +225,7 @@ describe('steering', () => {
   test('a once task that is snoozed runs at its new time and is then completed', async () => {
     const { engine, clock, tasks, task, store } = await setUp({ schedule: 'tomorrow 8:30' });
     await engine.start();
-    await tasks.snooze(task.id, Date.parse('2026-03-03T07:00:00Z'));
+    await tasks.snooze(task.id, { until: Date.parse('2026-03-03T07:00:00Z') });
     await clock.advance(30 * hour);
     expect([(await store.countRuns()).succeeded, (await store.getTask(task.id))?.status]).toEqual([
       1,
@@ -257,14 +273,14 @@ describe('explaining', () => {
   test('a slot to come', async () => {
     const { task, explain } = await setUp();
     expect((await explain(task.id, Date.parse('2026-03-04T09:00:00Z'))).sentence).toBe(
-      '“Stretch” will run at 2026-03-04T09:00:00.000Z, in 2 days 1 h.',
+      '“Stretch” will run at 2026-03-04 11:00 +02:00, in 2 days 1 h.',
     );
   });
 
   test('an instant that is no slot, with the next one', async () => {
     const { task, explain } = await setUp();
     expect((await explain(task.id, Date.parse('2026-03-04T09:01:00Z'))).sentence).toContain(
-      'the next one after it is 2026-03-05T09:00:00.000Z',
+      'the next one after it is 2026-03-05 11:00 +02:00',
     );
   });
 
