@@ -2,7 +2,7 @@ import type { Instant } from '../model/json.ts';
 import { hourMs, minuteMs, secondMs } from './civil.ts';
 import { setSource } from './compile.ts';
 import type { LocalTime, Recurrence, RecurrenceSet } from './recurrence.ts';
-import { never } from './slot-source.ts';
+import { namedLocal, never } from './slot-source.ts';
 import type { Zone } from './zone.ts';
 
 /**
@@ -22,8 +22,7 @@ export function impliedAnchor(set: RecurrenceSet | null, zone: Zone, now: Instan
   );
   const first = endless.next(now);
   if (first === never) return anchor;
-  const range = zone.rangeAt(first);
-  return first + (endless.mark(first) === 'gap_moved' ? range.before : range.offset);
+  return namedLocal(endless, first, zone);
 }
 
 function finestNamedUnit(rule: Recurrence): number | undefined {

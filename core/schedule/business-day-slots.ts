@@ -3,7 +3,7 @@ import type { GapPolicy } from '../model/schedule.ts';
 import { dayMs, dayOfLocal, hourMs, weekdayOf } from './civil.ts';
 import type { CivilDay } from './recurrence.ts';
 import { SetSlots } from './set-slots.ts';
-import { never, type SlotMark, type SlotSource } from './slot-source.ts';
+import { namedLocal, never, type SlotMark, type SlotSource } from './slot-source.ts';
 import type { Zone } from './zone.ts';
 
 /**
@@ -67,17 +67,14 @@ export class BusinessDaySlots implements SlotSource {
     const lead = Math.min(Math.max(timeAfter - 3 * hourMs, 0), dayMs);
     let slot = this.#slots.next(zone.fromLocal(holiday * dayMs + lead) - 1);
     while (slot < never && dayOfLocal(zone.toLocal(slot)) === holiday) {
-      const moved = zone.fromLocal(this.#namedLocal(slot) + (target - holiday) * dayMs, this.#gap);
+      const moved = zone.fromLocal(
+        namedLocal(this.#slots, slot, zone) + (target - holiday) * dayMs,
+        this.#gap,
+      );
       if (moved !== null && moved > after) return moved;
       slot = this.#slots.next(slot);
     }
     return never;
-  }
-
-  /** The local time that the rule names, before a gap moved it. */
-  #namedLocal(slot: Instant): number {
-    const range = this.#zone.rangeAt(slot);
-    return slot + (this.#slots.mark(slot) === 'gap_moved' ? range.before : range.offset);
   }
 }
 

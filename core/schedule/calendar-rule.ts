@@ -12,6 +12,7 @@ import {
 } from './civil.ts';
 import type { DayFilter } from './day-filter.ts';
 import type { CivilDay, Frequency, LocalTime, Weekday } from './recurrence.ts';
+import type { SearchBounds } from './slot-source.ts';
 import type { TimesOfDay } from './times-of-day.ts';
 
 export type CalendarFrequency = Extract<Frequency, 'YEARLY' | 'MONTHLY' | 'WEEKLY' | 'DAILY'>;
@@ -23,7 +24,11 @@ interface Periods {
 }
 
 const never = Number.POSITIVE_INFINITY;
-const lastDay = dayOf(lastYear, 12, 31);
+
+/** Local days run up to one later than UTC's. */
+export function lastDayWithin({ horizon }: SearchBounds): CivilDay {
+  return Math.min(dayOfLocal(horizon) + 1, dayOf(lastYear, 12, 31));
+}
 
 /**
  * A rule of FREQ=DAILY or coarser (RFC 5545 section 3.3.10) in floating local time, without COUNT and UNTIL.
@@ -37,6 +42,8 @@ export class CalendarRule {
   readonly #times: TimesOfDay;
   readonly #setPos: readonly number[];
   readonly #anchor: LocalTime;
+  readonly #bounds: SearchBounds;
+  readonly #lastDay: CivilDay;
   #chosenPeriod = Number.NaN;
   #chosen: readonly LocalTime[] = [];
 
@@ -48,6 +55,7 @@ export class CalendarRule {
     readonly times: TimesOfDay;
     readonly setPos: readonly number[];
     readonly anchor: LocalTime;
+    readonly bounds: SearchBounds;
   }) {
     this.#periods = rule.frequency === 'WEEKLY' ? weeks(rule.weekStart) : periods[rule.frequency];
     this.#interval = rule.interval;
@@ -55,10 +63,12 @@ export class CalendarRule {
     this.#times = rule.times;
     this.#setPos = rule.setPos;
     this.#anchor = rule.anchor;
+    this.#bounds = rule.bounds;
+    this.#lastDay = lastDayWithin(rule.bounds);
     this.#phase = this.#periods.of(dayOfLocal(rule.anchor));
   }
 
-  /** The first slot at or after `local` and the anchor; Infinity when there is none up to the year 9999. */
+  /** The first slot at or after `local` and the anchor; Infinity when there is none up to the last day. */
   firstFrom(local: LocalTime): LocalTime {
     const from = local > this.#anchor ? local : this.#anchor;
     if (this.#setPos.length > 0) return this.#firstChosenFrom(from);
@@ -72,11 +82,11 @@ export class CalendarRule {
     return localTime(fitting, this.#times.first);
   }
 
-  /** The slot that is number `count` from the anchor, the first being 1; Infinity when the rule ends before. */
+  /** The slot that is number `count` from the anchor, the first being 1; Infinity when the rule ends before, an earlier one when the steps do. */
   nth(count: number): LocalTime {
     let left = count;
     let slot = this.firstFrom(this.#anchor);
-    while (left > 1 && slot < never) {
+    while (left > 1 && slot < never && this.#bounds.steps-- > 0) {
       const nextDay = localTime(dayOfLocal(slot) + 1, 0);
       // Whole days at once, where each day of the rule has the same times.
       if (this.#setPos.length === 0 && slot - dayOfLocal(slot) * dayMs === this.#times.first * secondMs) {
@@ -95,7 +105,7 @@ export class CalendarRule {
   #dayFrom(from: CivilDay): CivilDay {
     if (this.#interval === 1) return this.#days.firstFrom(from);
     let day = from;
-    while (day <= lastDay) {
+    while (day <= this.#lastDay) {
       day = this.#inPhase(day);
       const fitting = this.#days.firstFrom(day);
       if (fitting === day || fitting === never || this.#periods.of(fitting) === this.#periods.of(day))
@@ -114,11 +124,11 @@ export class CalendarRule {
 
   #firstChosenFrom(from: LocalTime): LocalTime {
     let day = this.#inPhase(dayOfLocal(from));
-    while (day <= lastDay) {
+    while (day <= this.#lastDay) {
       const period = this.#periods.of(day);
       for (const slot of this.#choose(period)) if (slot >= from) return slot;
       const fitting = this.#days.firstFrom(this.#periods.start(period + 1));
-      if (fitting > lastDay) return never;
+      if (fitting > this.#lastDay) return never;
       // The set of a period is made of all its days, so the search goes on at the start of the period.
       day = this.#inPhase(this.#periods.start(this.#periods.of(fitting)));
     }

@@ -1,13 +1,4 @@
-import {
-  dayOf,
-  firstWeekOf,
-  lastYear,
-  monthLength,
-  monthOf,
-  packedDate,
-  weekdayOf,
-  yearOf,
-} from './civil.ts';
+import { dayOf, firstWeekOf, monthLength, monthOf, packedDate, weekdayOf, yearOf } from './civil.ts';
 import type { CivilDay, Weekday, WeekdayTerm } from './recurrence.ts';
 
 /** Which days fit. An empty list does not restrict. */
@@ -23,9 +14,9 @@ export interface DayParts {
   readonly weekStart: Weekday;
   /** Cron: a day fits when its date or its weekday fits. Otherwise both must. */
   readonly eitherDay: boolean;
+  /** The search for a day ends with its year. */
+  readonly lastDay: CivilDay;
 }
-
-const lastDay = dayOf(lastYear, 12, 31);
 
 /**
  * Days of the calendar, one month at a time as 31 bits: all day parts of RFC 5545 and cron become masks that are
@@ -35,6 +26,7 @@ export class DayFilter {
   /** Whether every day fits. */
   readonly all: boolean;
   readonly #parts: DayParts;
+  readonly #lastYear: number;
   readonly #months: number;
   readonly #plainWeekdays: number;
   readonly #nthWeekdays: readonly WeekdayTerm[];
@@ -46,6 +38,7 @@ export class DayFilter {
 
   constructor(parts: DayParts) {
     this.#parts = parts;
+    this.#lastYear = yearOf(packedDate(parts.lastDay));
     this.#months = bits(parts.months);
     let plain = 0;
     for (const term of parts.weekdays) if (term.nth === null) plain |= 1 << term.weekday;
@@ -65,8 +58,9 @@ export class DayFilter {
     return this.all || this.firstFrom(day) === day;
   }
 
-  /** The first fitting day at or after `day`; Infinity when there is none up to the year 9999. */
+  /** The first fitting day at or after `day`; Infinity when there is none up to the last day. */
   firstFrom(day: CivilDay): CivilDay {
+    const { lastDay } = this.#parts;
     if (this.all) return day > lastDay ? Number.POSITIVE_INFINITY : day;
     const monthLead = day - this.#monthStart;
     if (this.#month >= 0 && monthLead >= 0 && monthLead < 31) {
@@ -76,7 +70,7 @@ export class DayFilter {
     if (day > lastDay) return Number.POSITIVE_INFINITY;
     const date = packedDate(day);
     let [year, month, lead] = [yearOf(date), monthOf(date), (date & 31) - 1];
-    while (year <= lastYear) {
+    while (year <= this.#lastYear) {
       const rest = this.#maskOf(year, month) >>> lead;
       if (rest !== 0) return this.#monthStart + lead + trailingZeros(rest);
       lead = 0;

@@ -1,15 +1,14 @@
 import type { Instant } from '../model/json.ts';
-import { dayMs, dayOf, lastYear, secondMs } from './civil.ts';
+import { dayMs, secondMs } from './civil.ts';
 import type { DayFilter } from './day-filter.ts';
 import type { CivilDay } from './recurrence.ts';
-import { never, type SlotMark, type SlotSource } from './slot-source.ts';
+import { never, type SearchBounds, type SlotMark, type SlotSource } from './slot-source.ts';
 import type { Zone } from './zone.ts';
 
 /** Steps after which a search gives up: some milliseconds. A slot that far away is centuries ahead. */
 const maxSteps = 50_000;
 /** Windows of BYSETPOS looked into; their sets differ from each other only around transitions. */
 const maxWindows = 5_000;
-const lastInstant = dayOf(lastYear, 12, 31) * dayMs;
 /** The calendar repeats after 400 years. */
 const horizonMs = 146_097 * dayMs;
 
@@ -46,6 +45,7 @@ export interface ElapsedRule {
   readonly setPos: readonly number[];
   readonly count: number | null;
   readonly until: Instant;
+  readonly bounds: SearchBounds;
 }
 
 /**
@@ -80,11 +80,12 @@ export class ElapsedSlots implements SlotSource {
 
   #lastSlot(): Instant {
     if (Number.isNaN(this.#last)) {
-      const { count, start, step } = this.#rule;
+      const { count, start, step, until, bounds } = this.#rule;
       this.#last = never;
       let slot = this.#free ? start + ((count ?? 1) - 1) * step : start - secondMs;
       if (!this.#free) for (let left = count ?? 1; left > 0 && slot < never; left--) slot = this.next(slot);
-      this.#last = slot;
+      // Where the walk had to end, nobody knows what COUNT still names.
+      this.#last = bounds.steps > 0 ? Math.min(slot, until) : Number.NEGATIVE_INFINITY;
     }
     return this.#last;
   }
@@ -99,13 +100,13 @@ export class ElapsedSlots implements SlotSource {
 
   /** The first slot at or after `from` (whole seconds) within 400 years, BYSETPOS left aside. */
   #firstFrom(from: Instant): Instant {
-    const { zone, days, hours, minutes, seconds } = this.#rule;
+    const { zone, days, hours, minutes, seconds, bounds } = this.#rule;
     const firstWindow = this.#window(from);
     let instant = firstWindow > from ? firstWindow : from;
     if (this.#free) return instant;
     let range = zone.rangeAt(instant);
-    const end = Math.min(from + horizonMs, lastInstant);
-    for (let steps = 0; steps < maxSteps && instant <= end; steps++) {
+    const end = Math.min(from + horizonMs, bounds.horizon);
+    for (let steps = 0; steps < maxSteps && instant <= end && bounds.steps-- > 0; steps++) {
       if (instant >= range.end || instant < range.start) range = zone.rangeAt(instant);
       const local = instant + range.offset;
       const day = Math.floor(local / dayMs);

@@ -36,14 +36,24 @@ const maxChosenCount = 100_000;
 
 /** Reads the value of one RRULE, e.g. `FREQ=WEEKLY;BYDAY=MO`. Throws `invalid_schedule` at `schedule.expression`. */
 export function parseRule(text: string): Recurrence {
+  const rule = readRule(text, maxInterval, maxCount);
+  refuseCombinations(rule);
+  return rule;
+}
+
+/**
+ * As `parseRule`, but takes what others write: combinations that RFC 5545 forbids, and any INTERVAL and COUNT up to
+ * the largest. For evaluation within bounds (slot-source.ts).
+ */
+export function readRule(text: string, largestInterval = 1e15, largestCount = 1e15): Recurrence {
   const parts = splitParts(text);
   const frequency = parseFrequency(parts.get('FREQ'));
   const numbers = (name: string, min: number, max: number, signed = false) =>
     parseNumbers(name, parts.get(name), min, max, signed);
-  const rule: Recurrence = {
+  return {
     frequency,
-    interval: parseNumber('INTERVAL', parts.get('INTERVAL'), 1, maxInterval) ?? 1,
-    count: parseNumber('COUNT', parts.get('COUNT'), 1, maxCount) ?? null,
+    interval: parseNumber('INTERVAL', parts.get('INTERVAL'), 1, largestInterval) ?? 1,
+    count: parseNumber('COUNT', parts.get('COUNT'), 1, largestCount) ?? null,
     until: parseUntil(parts.get('UNTIL')),
     weekStart: parseWeekStart(parts.get('WKST')),
     byMonth: numbers('BYMONTH', 1, 12),
@@ -56,8 +66,6 @@ export function parseRule(text: string): Recurrence {
     bySecond: parseSeconds(parts.get('BYSECOND')),
     bySetPos: numbers('BYSETPOS', 1, 366, true),
   };
-  refuseCombinations(rule);
-  return rule;
 }
 
 function splitParts(text: string): ReadonlyMap<string, string> {

@@ -1,5 +1,5 @@
 import type { GapPolicy } from '../model/schedule.ts';
-import { type CalendarFrequency, CalendarRule } from './calendar-rule.ts';
+import { type CalendarFrequency, CalendarRule, lastDayWithin } from './calendar-rule.ts';
 import {
   dayMs,
   dayOfLocal,
@@ -14,7 +14,7 @@ import {
 import { DayFilter } from './day-filter.ts';
 import { ElapsedSlots, nextTable } from './elapsed-slots.ts';
 import type { CronLine, LocalTime, Moment, Recurrence } from './recurrence.ts';
-import { never, type SlotSource } from './slot-source.ts';
+import { never, type SearchBounds, type SlotSource, unbounded } from './slot-source.ts';
 import { TimesOfDay } from './times-of-day.ts';
 import { WallClockSlots } from './wall-clock-slots.ts';
 import type { Zone } from './zone.ts';
@@ -25,6 +25,7 @@ export interface Frame {
   /** DTSTART, local. */
   readonly anchor: LocalTime;
   readonly gap: GapPolicy;
+  readonly bounds?: SearchBounds;
 }
 
 const units = { HOURLY: hourMs, MINUTELY: minuteMs, SECONDLY: secondMs } as const;
@@ -44,7 +45,7 @@ function calendarSlots(rule: Recurrence, frequency: CalendarFrequency, frame: Fr
       frequency,
       interval: rule.interval,
       weekStart: rule.weekStart,
-      days: dayFilter(rule, frame.anchor),
+      days: dayFilter(rule, frame),
       times: new TimesOfDay(
         orElse(rule.byHour, Math.floor(second / 3600)),
         orElse(rule.byMinute, Math.floor(second / 60) % 60),
@@ -52,6 +53,7 @@ function calendarSlots(rule: Recurrence, frequency: CalendarFrequency, frame: Fr
       ),
       setPos: rule.bySetPos,
       anchor: frame.anchor,
+      bounds: frame.bounds ?? unbounded,
     }),
     zone: frame.zone,
     gap: frame.gap,
@@ -74,13 +76,14 @@ function elapsedSlots(rule: Recurrence, frame: Frame, unit: number): SlotSource 
     origin: spreads ? start - (frame.anchor % unit) : start,
     step: unit * rule.interval,
     width: spreads ? unit : secondMs,
-    days: dayFilter(rule, frame.anchor),
+    days: dayFilter(rule, frame),
     hours: nextTable(rule.byHour, 24),
     minutes: nextTable(fine(rule.byMinute, Math.floor(second / 60) % 60, unit === hourMs), 60),
     seconds: nextTable(fine(rule.bySecond, second % 60, true), 60),
     setPos: rule.bySetPos,
     count: rule.count,
     until: rule.until === null ? never : lastInstant(rule.until, frame.zone),
+    bounds: frame.bounds ?? unbounded,
   });
 }
 
@@ -101,6 +104,7 @@ export function cronSlots(line: CronLine, frame: Frame): SlotSource {
     nthIn: 'month',
     weekStart: 0,
     eitherDay: line.eitherDay,
+    lastDay: lastDayWithin(frame.bounds ?? unbounded),
   });
   if (line.hours.length === 24)
     return new ElapsedSlots({
@@ -116,6 +120,7 @@ export function cronSlots(line: CronLine, frame: Frame): SlotSource {
       setPos: [],
       count: null,
       until: never,
+      bounds: frame.bounds ?? unbounded,
     });
   return new WallClockSlots({
     rule: new CalendarRule({
@@ -126,6 +131,7 @@ export function cronSlots(line: CronLine, frame: Frame): SlotSource {
       times: new TimesOfDay(line.hours, line.minutes, line.seconds),
       setPos: [],
       anchor: frame.anchor,
+      bounds: frame.bounds ?? unbounded,
     }),
     zone: frame.zone,
     gap: frame.gap,
@@ -139,7 +145,7 @@ export function cronSlots(line: CronLine, frame: Frame): SlotSource {
  * What a rule does not say about the day comes from DTSTART (RFC 5545 section 3.3.10). So FREQ=YEARLY;BYWEEKNO=20
  * means DTSTART's weekday of that week, where the rrule library gives all seven days.
  */
-function dayFilter(rule: Recurrence, anchor: LocalTime): DayFilter {
+function dayFilter(rule: Recurrence, { anchor, bounds = unbounded }: Frame): DayFilter {
   const { frequency } = rule;
   let { byMonth, byMonthDay, byDay } = rule;
   if (byMonthDay.length + byDay.length + rule.byYearDay.length === 0) {
@@ -158,6 +164,7 @@ function dayFilter(rule: Recurrence, anchor: LocalTime): DayFilter {
     nthIn: frequency === 'YEARLY' && rule.byMonth.length === 0 ? 'year' : 'month',
     weekStart: rule.weekStart,
     eitherDay: false,
+    lastDay: lastDayWithin(bounds),
   });
 }
 

@@ -1,4 +1,7 @@
 import type { Instant } from '../model/json.ts';
+import { dayMs, dayOf, lastYear } from './civil.ts';
+import type { LocalTime } from './recurrence.ts';
+import type { Zone } from './zone.ts';
 
 /** What is unusual about a slot; null for the rule as written. */
 export type SlotMark =
@@ -18,6 +21,25 @@ export interface SlotSource {
 }
 
 export const never = Number.POSITIVE_INFINITY;
+
+/** Where a search ends early, for rules that anybody may have written: what lies beyond is as if it were not there. */
+export interface SearchBounds {
+  /** No slot after it is wanted; the search may go on for a day, and ends there. */
+  readonly horizon: Instant;
+  /** Steps that may still be taken, shared by all rules of one question; each costs some fifty nanoseconds. */
+  steps: number;
+}
+
+export const unbounded: SearchBounds = {
+  horizon: dayOf(lastYear, 12, 31) * dayMs,
+  steps: Number.POSITIVE_INFINITY,
+};
+
+/** The local time that a rule names for one of its slots, before a gap moved it. */
+export function namedLocal(source: SlotSource, slot: Instant, zone: Zone): LocalTime {
+  const range = zone.rangeAt(slot);
+  return slot + (source.mark(slot) === 'gap_moved' ? range.before : range.offset);
+}
 
 /** Instants known one by one: the kind `once`, and RDATE. */
 export class FixedSlots implements SlotSource {

@@ -20,6 +20,7 @@ export class WallClockSlots implements SlotSource {
   readonly #gap: GapPolicy;
   readonly #count: number | null;
   readonly #until: Instant;
+  readonly #untilLocal: LocalTime;
   #last: LocalTime;
 
   constructor(options: {
@@ -37,6 +38,7 @@ export class WallClockSlots implements SlotSource {
     this.#gap = options.gap;
     this.#count = options.count;
     this.#until = options.until;
+    this.#untilLocal = options.untilLocal;
     this.#last = options.count === null ? options.untilLocal : Number.NaN;
   }
 
@@ -91,7 +93,7 @@ export class WallClockSlots implements SlotSource {
   }
 
   #lastLocal(): LocalTime {
-    if (Number.isNaN(this.#last)) this.#last = this.#rule.nth(this.#count ?? 1);
+    if (Number.isNaN(this.#last)) this.#last = Math.min(this.#rule.nth(this.#count ?? 1), this.#untilLocal);
     return this.#last;
   }
 }

@@ -34,14 +34,21 @@ export function zoneNames(): readonly string[] {
  * Throws `invalid_schedule` at `schedule.timezone` for anything else, with the nearest name as hint.
  */
 export function zoneOf(name: string): Zone {
+  const zone = findZone(name);
+  if (!zone) throw unknownZone(name);
+  return zone;
+}
+
+/** As `zoneOf`; undefined for anything else, without a search for what may be meant. */
+export function findZone(name: string): Zone | undefined {
   let zone = zones.get(name);
   if (!zone) {
     // Intl also takes bare offsets; they are no zones, because they know no daylight saving time.
-    if (!/^[a-z][\w+/-]*$/i.test(name)) throw unknownZone(name);
+    if (!/^[a-z][\w+/-]*$/i.test(name)) return undefined;
     try {
       zone = new Zone(name);
     } catch {
-      throw unknownZone(name);
+      return undefined;
     }
     zones.set(name, zone);
   }

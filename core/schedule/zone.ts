@@ -30,29 +30,19 @@ const probeMs = 7 * dayMs;
 const reachMs = 16 * hourMs;
 
 /**
- * One IANA zone, from the ICU data of the runtime. Offsets are asked of `Intl.DateTimeFormat` once for each stretch
- * and then found by comparison, so that mapping costs some ten nanoseconds.
+ * One IANA zone, from the ICU data of the runtime, or one that `offsetAt` (local time minus instant, within ±16 h)
+ * describes. Offsets are asked for once in each stretch and then found by comparison, so that mapping costs some ten
+ * nanoseconds.
  */
 export class Zone {
   readonly name: string;
-  readonly #format: Intl.DateTimeFormat;
+  readonly #ask: (instant: Instant) => number;
   readonly #stretches = new Map<number, readonly ZoneRange[]>();
   #last: ZoneRange;
 
-  constructor(name: string) {
+  constructor(name: string, offsetAt = runtimeOffsets(name)) {
     this.name = name;
-    this.#format = new Intl.DateTimeFormat('en-US', {
-      timeZone: name,
-      calendar: 'gregory',
-      numberingSystem: 'latn',
-      hourCycle: 'h23',
-      year: 'numeric',
-      month: 'numeric',
-      day: 'numeric',
-      hour: 'numeric',
-      minute: 'numeric',
-      second: 'numeric',
-    });
+    this.#ask = offsetAt;
     this.#last = { start: 0, end: 0, offset: 0, before: 0 };
   }
 
@@ -156,11 +146,25 @@ export class Zone {
     }
     return outside * secondMs;
   }
+}
 
-  #ask(instant: Instant): number {
-    const numbers = this.#format.format(instant).match(/\d+/g)?.map(Number) ?? [];
+function runtimeOffsets(timeZone: string): (instant: Instant) => number {
+  const format = new Intl.DateTimeFormat('en-US', {
+    timeZone,
+    calendar: 'gregory',
+    numberingSystem: 'latn',
+    hourCycle: 'h23',
+    year: 'numeric',
+    month: 'numeric',
+    day: 'numeric',
+    hour: 'numeric',
+    minute: 'numeric',
+    second: 'numeric',
+  });
+  return (instant) => {
+    const numbers = format.format(instant).match(/\d+/g)?.map(Number) ?? [];
     const [month = 1, monthDay = 1, year = 1970, hour = 0, minute = 0, second = 0] = numbers;
     const local = dayOf(year, month, monthDay) * dayMs + (hour * 3600 + minute * 60 + second) * secondMs;
     return local - Math.floor(instant / secondMs) * secondMs;
-  }
+  };
 }

@@ -1,12 +1,12 @@
 import { setImmediate } from 'node:timers/promises';
 import { OrdinautError } from '../../errors.ts';
 import { didYouMean } from '../../model/suggest.ts';
+import { findZone } from '../../schedule/zone-names.ts';
 import { notConfigured } from '../tool.ts';
 import type { Warning } from '../warning.ts';
 import type { CalendarFiles } from './calendar-source.ts';
 import { type EventOccurrence, occurrencesOf } from './occurrences.ts';
 import type { CalendarSource } from './settings.ts';
-import { ianaZone } from './zone.ts';
 
 const WINDOW_LIMIT_DAYS = 750;
 /** Events expanded before others have a turn. */
@@ -43,7 +43,7 @@ export async function readAgenda(
     throw notConfigured('The calendar', 'name an .ics file or a folder under toolkits.calendar.sources');
   const { start, end, calendar, timezone, signal } = request;
   checkWindow(start, end);
-  const reader = ianaZone(timezone);
+  const reader = findZone(timezone);
   if (!reader)
     throw new OrdinautError({
       code: 'unknown_timezone',
@@ -75,7 +75,7 @@ export async function readAgenda(
     if (calendar !== undefined && name !== calendar) continue;
     for (const series of events) {
       const { occurrences, complete } = occurrencesOf(series, start, end, reader);
-      const costly = !complete || series.rules.some(({ count }) => count !== undefined);
+      const costly = !complete || series.rules.some(({ count }) => count !== null);
       if (costly || ++seen % SERIES_AT_ONCE === 0) {
         await setImmediate();
         signal.throwIfAborted();

@@ -1,5 +1,7 @@
-import { DateTime } from 'luxon';
 import Type, { type Static } from 'typebox';
+import type { Instant } from '../../model/json.ts';
+import { dayOfLocal, formatDay } from '../../schedule/civil.ts';
+import type { LocalTime } from '../../schedule/recurrence.ts';
 import { isoIn } from './moment.ts';
 import type { EventOccurrence } from './occurrences.ts';
 
@@ -28,13 +30,13 @@ export function calendarEvent(
   timezone: string,
 ): CalendarEvent {
   const { facts } = occurrence;
-  const moment = (instant: number, wall: number) =>
-    facts.allDay ? (DateTime.fromMillis(wall, { zone: 'utc' }).toISODate() ?? '') : isoIn(instant, timezone);
+  const moment = (instant: Instant, local: LocalTime) =>
+    facts.allDay ? formatDay(dayOfLocal(local)) : isoIn(instant, timezone);
   return {
     uid: occurrence.uid,
     title: facts.title,
-    start: moment(occurrence.start, occurrence.startWall),
-    end: moment(occurrence.end, occurrence.endWall),
+    start: moment(occurrence.start, occurrence.startLocal),
+    end: moment(occurrence.end, occurrence.endLocal),
     all_day: facts.allDay,
     location: facts.location,
     calendar,

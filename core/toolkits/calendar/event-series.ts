@@ -1,9 +1,9 @@
-import type { RecurrenceRule } from './recurrence-rule.ts';
-import type { Zone } from './zone.ts';
+import type { LocalTime, Recurrence } from '../../schedule/recurrence.ts';
+import type { Zone } from '../../schedule/zone.ts';
 
-/** A wall time in its zone; null is floating, or a date: it happens at that local time wherever the reader is. */
-export interface ZonedWall {
-  readonly wall: number;
+/** A local time in its zone; null is floating, or a date: it happens at that local time wherever the reader is. */
+export interface ZonedTime {
+  readonly local: LocalTime;
   readonly zone: Zone | null;
   /** A date without a time. */
   readonly isDate: boolean;
@@ -17,14 +17,14 @@ export interface EventFacts {
   /** False for TRANSP:TRANSPARENT: takes no time. */
   readonly busy: boolean;
   readonly allDay: boolean;
-  readonly start: ZonedWall;
+  readonly start: ZonedTime;
   /** Milliseconds: elapsed time of a timed event, whole days of an all-day one. */
   readonly duration: number;
 }
 
 /** A replaced occurrence (RECURRENCE-ID). */
 export interface EventOverride extends EventFacts {
-  readonly replaces: ZonedWall;
+  readonly replaces: ZonedTime;
   /** RANGE=THISANDFUTURE: also shifts and changes all later occurrences. */
   readonly andFuture: boolean;
 }
@@ -32,10 +32,8 @@ export interface EventOverride extends EventFacts {
 /** An event with all that says when it happens. */
 export interface EventSeries extends EventFacts {
   readonly uid: string;
-  readonly rules: readonly RecurrenceRule[];
-  readonly dates: readonly ZonedWall[];
-  readonly excluded: readonly ZonedWall[];
-  /** EXDATE given as a plain date: all occurrences of that day. */
-  readonly excludedDays: readonly number[];
+  readonly rules: readonly Recurrence[];
+  readonly dates: readonly ZonedTime[];
+  readonly excluded: readonly ZonedTime[];
   readonly overrides: readonly EventOverride[];
 }

@@ -1,8 +1,10 @@
 import ICAL from 'ical.js';
-import type { EventFacts, EventOverride, EventSeries, ZonedWall } from './event-series.ts';
-import { wallTime } from './ical-time.ts';
-import { type RecurrenceRule, recurrenceRule } from './recurrence-rule.ts';
-import { ianaZone, type ZoneOf } from './zone.ts';
+import type { Recurrence } from '../../schedule/recurrence.ts';
+import { zoneOf as runtimeZone } from '../../schedule/zone-names.ts';
+import type { EventFacts, EventOverride, EventSeries, ZonedTime } from './event-series.ts';
+import { localTimeOf } from './ical-time.ts';
+import { ruleOfProperty } from './recurrence.ts';
+import type { ZoneOf } from './tzid.ts';
 
 const DAY = 86_400_000;
 const TEXT_LIMIT = 1_000;
@@ -17,17 +19,15 @@ export function series(
   zoneOf: ZoneOf,
 ): EventSeries {
   const own = facts(component, zoneOf);
-  const excluded = component.getAllProperties('exdate').flatMap((property) => timesOf(property, zoneOf));
   const rules = component.getAllProperties('rrule');
   if (rules.length > RULES_LIMIT)
     throw new RangeError(`${rules.length} rules; at most ${RULES_LIMIT} are followed`);
   return {
     ...own,
     uid,
-    rules: rules.map((property) => rule(property, own)),
+    rules: rules.flatMap((property) => rule(property, own) ?? []),
     dates: component.getAllProperties('rdate').flatMap((property) => timesOf(property, zoneOf)),
-    excluded,
-    excludedDays: own.allDay ? [] : excluded.filter((time) => time.isDate).map((time) => time.wall),
+    excluded: component.getAllProperties('exdate').flatMap((property) => timesOf(property, zoneOf)),
     overrides,
   };
 }
@@ -72,16 +72,16 @@ function status(component: ICAL.Component): EventFacts['status'] {
   return value === 'TENTATIVE' ? 'tentative' : 'confirmed';
 }
 
-/** DTEND (a wall time of its own zone), DURATION, or the default: a day for a date, nothing for a time (RFC 5545 §3.6.1). */
-function duration(component: ICAL.Component, start: ZonedWall, zoneOf: ZoneOf): EventFacts['duration'] {
+/** DTEND (local in its own zone), DURATION, or the default: a day for a date, nothing for a time (RFC 5545 §3.6.1). */
+function duration(component: ICAL.Component, start: ZonedTime, zoneOf: ZoneOf): EventFacts['duration'] {
   const endProperty = component.getFirstProperty('dtend');
   const end = endProperty && timesOf(endProperty, zoneOf)[0];
   let length = start.isDate ? DAY : 0;
   if (end) {
     length =
       start.zone && end.zone && !start.isDate
-        ? end.zone.instantOf(end.wall) - start.zone.instantOf(start.wall)
-        : end.wall - start.wall;
+        ? end.zone.fromLocal(end.local) - start.zone.fromLocal(start.local)
+        : end.local - start.local;
   } else {
     const value = component.getFirstPropertyValue('duration');
     if (value instanceof ICAL.Duration) length = value.toSeconds() * 1_000;
@@ -90,30 +90,23 @@ function duration(component: ICAL.Component, start: ZonedWall, zoneOf: ZoneOf): 
   return start.isDate ? Math.max(DAY, Math.ceil(length / DAY) * DAY) : length;
 }
 
-/** UNTIL in UTC is an instant; in the wall times of the rule it stands where the start's zone puts it. */
-function rule(property: ICAL.Property, event: EventFacts): RecurrenceRule {
-  const recur = property.getFirstValue();
-  if (!(recur instanceof ICAL.Recur)) throw new RangeError('RRULE is not a rule');
-  return recurrenceRule(recur, event.start.wall, event.allDay, untilWall(recur.until, event));
-}
-
-function untilWall(until: ICAL.Time | null, event: EventFacts): number | undefined {
-  if (!until) return undefined;
-  const wall = wallTime(until);
-  if (until.isDate) return event.allDay ? wall : wall + DAY - 1;
-  if (event.allDay) return wall - (wall % DAY);
-  const isUtc = until.zone === ICAL.Timezone.utcTimezone;
-  return isUtc && event.start.zone ? event.start.zone.wallOf(wall) : wall;
+/** Of an all-day event the days alone count; UNTIL in UTC of a floating one is local, as nothing else says where it is. */
+function rule(property: ICAL.Property, { allDay, start }: EventFacts): Recurrence | null {
+  const rule = ruleOfProperty(property);
+  if (!rule) return null;
+  if (allDay) return { ...rule, byHour: [], byMinute: [], bySecond: [] };
+  if (start.zone || rule.until?.kind !== 'instant') return rule;
+  return { ...rule, until: { kind: 'local', local: rule.until.instant } };
 }
 
 /** The times of a property in its TZID; UTC for `…Z`; periods (RDATE) give their start. */
-function timesOf(property: ICAL.Property, zoneOf: ZoneOf): ZonedWall[] {
+function timesOf(property: ICAL.Property, zoneOf: ZoneOf): ZonedTime[] {
   const tzid = property.getFirstParameter('tzid');
   return property.getValues().flatMap((value: unknown) => {
     const time = value instanceof ICAL.Period ? value.start : value;
     if (!(time instanceof ICAL.Time)) throw new RangeError(`${property.name.toUpperCase()} is not a time`);
     const isUtc = time.zone === ICAL.Timezone.utcTimezone;
-    const zone = time.isDate ? null : isUtc ? (ianaZone('UTC') ?? null) : tzid ? zoneOf(tzid) : null;
-    return [{ wall: wallTime(time), zone, isDate: time.isDate }];
+    const zone = time.isDate ? null : isUtc ? runtimeZone('UTC') : tzid ? zoneOf(tzid) : null;
+    return [{ local: localTimeOf(time), zone, isDate: time.isDate }];
   });
 }

@@ -1,10 +1,11 @@
 import { setImmediate } from 'node:timers/promises';
 import ICAL from 'ical.js';
+import type { Zone } from '../../schedule/zone.ts';
 import type { EventSeries } from './event-series.ts';
 import { override, series } from './ics-event.ts';
 import { neededLines } from './ics-lines.ts';
+import { type ZoneOf, zoneOfTzid } from './tzid.ts';
 import { vtimezone } from './vtimezone.ts';
-import { type Zone, type ZoneOf, zoneOfTzid } from './zone.ts';
 
 /** Events read before others have a turn. */
 const EVENTS_AT_ONCE = 500;
@@ -126,7 +127,7 @@ async function* eventsOf(root: JCal, problems: string[]): AsyncGenerator<EventSe
     // Replaced occurrences whose series is elsewhere (an invitation to one meeting) stand alone.
     else
       for (const alone of overrides)
-        yield { ...alone, uid, rules: [], dates: [], excluded: [], excludedDays: [], overrides: [] };
+        yield { ...alone, uid, rules: [], dates: [], excluded: [], overrides: [] };
   }
 }
 

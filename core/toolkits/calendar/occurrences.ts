@@ -1,19 +1,24 @@
-import type { EventFacts, EventOverride, EventSeries, ZonedWall } from './event-series.ts';
-import { expandRule } from './recurrence.ts';
-import type { Zone } from './zone.ts';
-
-const DAY = 86_400_000;
+import type { Instant } from '../../model/json.ts';
+import { dayMs, dayOfLocal } from '../../schedule/civil.ts';
+import { setSource } from '../../schedule/compile.ts';
+import type { LocalTime, Moment } from '../../schedule/recurrence.ts';
+import type { Frame } from '../../schedule/rule-slots.ts';
+import { namedLocal, type SearchBounds, type SlotSource } from '../../schedule/slot-source.ts';
+import type { Zone } from '../../schedule/zone.ts';
+import { zoneOf } from '../../schedule/zone-names.ts';
+import type { EventFacts, EventOverride, EventSeries, ZonedTime } from './event-series.ts';
+import { boundsUpTo, slotsBetween } from './recurrence.ts';
 
 /** One time that an event takes place. */
 export interface EventOccurrence {
   readonly uid: string;
   readonly facts: EventFacts;
-  /** Instants; of an all-day event, local midnights of the reader's zone. */
-  readonly start: number;
-  readonly end: number;
-  /** Wall times in the reader's zone (`end` of an all-day event: the day after its last). */
-  readonly startWall: number;
-  readonly endWall: number;
+  /** Of an all-day event, local midnights of the reader's zone. */
+  readonly start: Instant;
+  readonly end: Instant;
+  /** In the reader's zone (`end` of an all-day event: the day after its last). */
+  readonly startLocal: LocalTime;
+  readonly endLocal: LocalTime;
 }
 
 export interface Occurrences {
@@ -26,110 +31,125 @@ export interface Occurrences {
  * The occurrences of a series that touch [from, to): rules, RDATE, EXDATE, RECURRENCE-ID and its THISANDFUTURE range
  * (RFC 5545 §3.8.4.4, §3.8.5). Cancelled ones are left out. `reader` is the zone of floating times and dates.
  */
-export function occurrencesOf(series: EventSeries, from: number, to: number, reader: Zone): Occurrences {
+export function occurrencesOf(series: EventSeries, from: Instant, to: Instant, reader: Zone): Occurrences {
   if (isElsewhere(series, from, to)) return { occurrences: [], complete: true };
-  const replaced = new Map(
-    series.overrides.map((override) => [keyOf(override.replaces, series, reader), override]),
-  );
-  const excluded = new Set(series.excluded.map((time) => keyOf(time, series, reader)));
-  const excludedDays = new Set(series.excludedDays);
-  const { starts, complete } = startsOf(series, from, to, reader);
+  // Dates have no zone: they are followed as midnights of UTC, and become the reader's at the end.
+  const zone = series.allDay ? zoneOf('UTC') : (series.start.zone ?? reader);
+  const place = (instant: Instant) => (series.allDay ? reader.toLocal(instant) : instant);
+  const { reach, longest } = reachOf(series);
+  const [first, last] = [place(from) - longest - reach - dayMs, place(to) + reach + dayMs];
+  const bounds = boundsUpTo(last);
   const changeBefore = changesOf(series, reader);
+  const starts = new Set<number>();
   const occurrences: EventOccurrence[] = [];
-  const add = (facts: EventFacts, start: ZonedWall) => {
+  let complete = true;
+  const add = (facts: EventFacts, start: number) => {
     const occurrence = occurrenceAt(series.uid, facts, start, reader);
     if (facts.status !== 'cancelled' && touches(occurrence, from, to)) occurrences.push(occurrence);
   };
-  for (const start of starts) {
-    const key = keyOf(start, series, reader);
-    if (
-      excluded.has(key) ||
-      replaced.has(key) ||
-      excludedDays.has(start.wall - (((start.wall % DAY) + DAY) % DAY))
-    )
-      continue;
-    const change = changeBefore(key);
-    if (!change) add(series, start);
-    else add(change, { ...start, wall: start.wall + change.start.wall - change.replaces.wall });
+  for (const source of sourcesOf(series, zone, reader, bounds)) {
+    const expansion = slotsBetween(source, first, last, bounds);
+    complete &&= expansion.complete;
+    for (const slot of expansion.slots) {
+      const start = series.allDay ? midnight(slot) : slot;
+      if (starts.has(start)) continue;
+      starts.add(start);
+      const change = changeBefore(start);
+      if (!change) {
+        add(series, start);
+        continue;
+      }
+      const shift = change.start.local - change.replaces.local;
+      const local = namedLocal(source, slot, zone) + shift;
+      add(change, startOf({ ...series.start, local }, change.allDay, reader));
+    }
   }
-  for (const override of series.overrides) add(override, override.start);
+  for (const override of series.overrides) add(override, startOf(override.start, override.allDay, reader));
   return { occurrences, complete };
 }
 
 /** Without any computing of zones: a single event, days away. Calendars hold years of them. */
 const isElsewhere = (
   { rules, dates, overrides, start, duration }: EventSeries,
-  from: number,
-  to: number,
+  from: Instant,
+  to: Instant,
 ): boolean =>
   rules.length + dates.length + overrides.length === 0 &&
-  (start.wall > to + 2 * DAY || start.wall + duration < from - 2 * DAY);
+  (start.local > to + 2 * dayMs || start.local + duration < from - 2 * dayMs);
 
-/** The start times that rules and dates imply, around the window, each once. */
-function startsOf(series: EventSeries, from: number, to: number, reader: Zone) {
-  const zone = series.start.zone ?? reader;
-  let [shift, longest] = [0, series.duration];
-  for (const { andFuture, start, replaces, duration } of series.overrides) {
-    if (!andFuture) continue;
-    shift = Math.max(shift, Math.abs(start.wall - replaces.wall));
-    longest = Math.max(longest, duration);
-  }
-  const first = zone.wallOf(from) - longest - shift - DAY;
-  const last = zone.wallOf(to) + shift + DAY;
-  const starts = new Map<number, ZonedWall>();
-  let complete = true;
-  const put = (start: ZonedWall) => starts.set(keyOf(start, series, reader), start);
-  if (series.rules.length === 0) put(series.start);
-  for (const rule of series.rules) {
-    const expansion = expandRule(rule, series.start.wall, first, last);
-    complete &&= expansion.complete;
-    for (const wall of expansion.times) put({ ...series.start, wall });
-  }
-  for (const date of series.dates) put(date);
-  return { starts: [...starts.values()], complete };
+/** How far a THISANDFUTURE change moves an occurrence, and the longest duration. */
+function reachOf(series: EventSeries): { readonly reach: number; readonly longest: number } {
+  const changes = series.overrides.filter(({ andFuture }) => andFuture);
+  return {
+    reach: Math.max(0, ...changes.map(({ start, replaces }) => Math.abs(start.local - replaces.local))),
+    longest: Math.max(series.duration, ...changes.map(({ duration }) => duration)),
+  };
 }
 
-/** Identifies an occurrence: the instant it would start, or its date. */
-function keyOf(time: ZonedWall, series: EventSeries, reader: Zone): number {
-  if (series.allDay || time.isDate) return Math.floor(time.wall / DAY) * DAY;
-  return (time.zone ?? reader).instantOf(time.wall);
+/** The slots of each rule, and those of the dates, without what is excluded or replaced. */
+function sourcesOf(series: EventSeries, zone: Zone, reader: Zone, bounds: SearchBounds): SlotSource[] {
+  const frame: Frame = { zone, anchor: series.start.local, gap: 'forward', bounds };
+  const excluded = [...series.excluded, ...series.overrides.map(({ replaces }) => replaces)].map((time) =>
+    excludedMoment(time, series, reader),
+  );
+  const dates = series.rules.length === 0 ? [series.start, ...series.dates] : series.dates;
+  const added = dates.map((time) => addedMoment(time, series, reader));
+  return [
+    ...series.rules.map((rule) => setSource({ rule, added: [], excluded }, frame)),
+    setSource({ rule: null, added, excluded }, frame),
+  ];
 }
 
-/** Finds the latest THISANDFUTURE change before an occurrence. */
-function changesOf(series: EventSeries, reader: Zone): (key: number) => EventOverride | undefined {
+const instantOf = ({ local, zone }: ZonedTime, reader: Zone): Instant => (zone ?? reader).fromLocal(local);
+const midnight = (local: LocalTime): LocalTime => dayOfLocal(local) * dayMs;
+
+function addedMoment(time: ZonedTime, series: EventSeries, reader: Zone): Moment {
+  if (series.allDay || time.isDate) return { kind: 'local', local: midnight(time.local) };
+  return { kind: 'instant', instant: instantOf(time, reader) };
+}
+
+/** A date takes the whole day away; of an all-day event also a time does, which some programs write. */
+function excludedMoment(time: ZonedTime, series: EventSeries, reader: Zone): Moment {
+  if (series.allDay || time.isDate) return { kind: 'day', day: dayOfLocal(time.local) };
+  return { kind: 'instant', instant: instantOf(time, reader) };
+}
+
+/** What identifies a start: of a timed event the instant, of an all-day one its midnight as local time. */
+const startOf = (time: ZonedTime, allDay: boolean, reader: Zone): number =>
+  allDay ? midnight(time.local) : instantOf(time, reader);
+
+/** Finds the latest THISANDFUTURE change before a start. */
+function changesOf(series: EventSeries, reader: Zone): (start: number) => EventOverride | undefined {
   const changes = series.overrides
     .filter(({ andFuture }) => andFuture)
-    .map((change) => ({ key: keyOf(change.replaces, series, reader), change }))
-    .sort((a, b) => a.key - b.key);
-  return (key) => {
+    .map((change) => ({ at: startOf(change.replaces, series.allDay, reader), change }))
+    .sort((a, b) => a.at - b.at);
+  return (start) => {
     let [low, high] = [0, changes.length];
     while (low < high) {
       const middle = (low + high) >> 1;
-      if ((changes[middle]?.key ?? key) < key) low = middle + 1;
+      if ((changes[middle]?.at ?? start) < start) low = middle + 1;
       else high = middle;
     }
     return changes[low - 1]?.change;
   };
 }
 
-function occurrenceAt(uid: string, facts: EventFacts, start: ZonedWall, reader: Zone): EventOccurrence {
-  if (facts.allDay) {
-    const startWall = Math.floor(start.wall / DAY) * DAY;
-    const endWall = startWall + facts.duration;
-    return {
-      uid,
-      facts,
-      start: reader.instantOf(startWall),
-      end: reader.instantOf(endWall),
-      startWall,
-      endWall,
-    };
-  }
-  const instant = (start.zone ?? reader).instantOf(start.wall);
-  const end = instant + facts.duration;
-  return { uid, facts, start: instant, end, startWall: reader.wallOf(instant), endWall: reader.wallOf(end) };
+/** `start` as `startOf` gives it. */
+function occurrenceAt(uid: string, facts: EventFacts, start: number, reader: Zone): EventOccurrence {
+  const end = start + facts.duration;
+  if (!facts.allDay)
+    return { uid, facts, start, end, startLocal: reader.toLocal(start), endLocal: reader.toLocal(end) };
+  return {
+    uid,
+    facts,
+    start: reader.fromLocal(start),
+    end: reader.fromLocal(end),
+    startLocal: start,
+    endLocal: end,
+  };
 }
 
 /** Half-open; an event without length counts where it starts. */
-const touches = ({ start, end }: EventOccurrence, from: number, to: number): boolean =>
+const touches = ({ start, end }: EventOccurrence, from: Instant, to: Instant): boolean =>
   start < to && (end > from || (end === start && start >= from));

@@ -1,75 +1,84 @@
-import type ICAL from 'ical.js';
-import { wallTime } from './ical-time.ts';
-import { expandRule } from './recurrence.ts';
-import { type RecurrenceRule, recurrenceRule } from './recurrence-rule.ts';
-import type { Zone } from './zone.ts';
+import ICAL from 'ical.js';
+import type { Instant } from '../../model/json.ts';
+import { hourMs, secondMs } from '../../schedule/civil.ts';
+import { setSource } from '../../schedule/compile.ts';
+import type { LocalTime, Moment, Recurrence } from '../../schedule/recurrence.ts';
+import { Zone } from '../../schedule/zone.ts';
+import { zoneOf } from '../../schedule/zone-names.ts';
+import { localTimeOf } from './ical-time.ts';
+import { boundsUpTo, ruleOfProperty, slotsBetween } from './recurrence.ts';
 
-/** A STANDARD or DAYLIGHT block: offsets in milliseconds, onsets as wall times of the offset before. */
+/** A STANDARD or DAYLIGHT block: offsets in milliseconds, onsets in the local time of the offset before. */
 interface Observance {
-  readonly start: number;
+  readonly start: LocalTime;
   readonly offsetBefore: number;
   readonly offsetAfter: number;
-  readonly dates: readonly number[];
-  readonly rule?: RecurrenceRule;
+  readonly dates: readonly LocalTime[];
+  readonly rule: Recurrence | null;
 }
 
-const TWO_YEARS = 2 * 366 * 86_400_000;
+/** From `at` on the clocks have this offset. */
+interface Onset {
+  readonly at: Instant;
+  readonly offset: number;
+}
+
+/** Rules without an end are followed up to here. */
+const LAST_ONSET = Date.UTC(2200, 0, 1);
+/** Onsets of one zone; a real one has two in a year. */
+const ONSET_LIMIT = 4_000;
+const OFFSET_LIMIT = 16 * hourMs;
 
 /** A zone as the file itself defines it, for a TZID that the runtime does not know. Throws when no block is usable. */
 export function vtimezone(component: ICAL.Component): Zone {
   const name = String(component.getFirstPropertyValue('tzid') ?? 'unnamed');
-  const observances = ['standard', 'daylight'].flatMap((kind) =>
-    component.getAllSubcomponents(kind).map(observance),
-  );
-  if (observances.length === 0) throw new RangeError(`VTIMEZONE ${name} has neither STANDARD nor DAYLIGHT`);
-  return {
-    name,
-    instantOf: (wall) => wall - offsetAt(observances, wall),
-    wallOf(instant) {
-      const first = instant + offsetAt(observances, instant);
-      return instant + offsetAt(observances, first);
-    },
-  };
+  const observances = ['standard', 'daylight']
+    .flatMap((kind) => component.getAllSubcomponents(kind).map(observance))
+    .sort((a, b) => a.start - b.start);
+  const [first] = observances;
+  if (!first) throw new RangeError(`VTIMEZONE ${name} has neither STANDARD nor DAYLIGHT`);
+  let onsets: readonly Onset[] | undefined;
+  return new Zone(name, (instant) => {
+    onsets ??= onsetsOf(observances);
+    return onsets.findLast(({ at }) => at <= instant)?.offset ?? first.offsetBefore;
+  });
 }
 
 function observance(block: ICAL.Component): Observance {
-  const start = wallTime(block.getFirstPropertyValue('dtstart') as ICAL.Time);
-  const offset = (property: string) => {
-    const value = block.getFirstPropertyValue(property) as ICAL.UtcOffset | null;
-    if (!value) throw new RangeError(`VTIMEZONE without ${property.toUpperCase()}`);
-    return value.toSeconds() * 1_000;
-  };
-  const offsetBefore = offset('tzoffsetfrom');
-  const recur = block.getFirstPropertyValue('rrule') as ICAL.Recur | null;
-  const until = recur?.until ? wallTime(recur.until) + offsetBefore : undefined;
+  const offsetBefore = offset(block, 'tzoffsetfrom');
+  const rule = ruleOfProperty(block.getFirstProperty('rrule'));
   return {
-    start,
+    start: localTimeOf(block.getFirstPropertyValue('dtstart') as ICAL.Time),
     offsetBefore,
-    offsetAfter: offset('tzoffsetto'),
+    offsetAfter: offset(block, 'tzoffsetto'),
     dates: block
       .getAllProperties('rdate')
-      .flatMap((property) => property.getValues().map((value) => wallTime(value as unknown as ICAL.Time))),
-    ...(recur && { rule: recurrenceRule(recur, start, false, until) }),
+      .flatMap((property) => property.getValues().map((value) => localTimeOf(value as unknown as ICAL.Time))),
+    rule: rule && { ...rule, until: rule.until && localUntil(rule.until, offsetBefore) },
   };
 }
 
-/** The offset of the latest onset at or before a wall time; inside a gap the offset before it. */
-function offsetAt(observances: readonly Observance[], wall: number): number {
-  let latest: { at: number; observance: Observance } | undefined;
-  for (const candidate of observances) {
-    const at = latestOnset(candidate, wall);
-    if (at !== undefined && (!latest || at > latest.at)) latest = { at, observance: candidate };
-  }
-  if (!latest) {
-    const [first] = [...observances].sort((a, b) => a.start - b.start);
-    return first?.offsetBefore ?? 0;
-  }
-  const { offsetBefore, offsetAfter } = latest.observance;
-  return wall < latest.at + Math.max(0, offsetAfter - offsetBefore) ? offsetBefore : offsetAfter;
+function offset(block: ICAL.Component, property: string): number {
+  const value = block.getFirstPropertyValue(property);
+  if (!(value instanceof ICAL.UtcOffset)) throw new RangeError(`VTIMEZONE without ${property.toUpperCase()}`);
+  const offset = value.toSeconds() * secondMs;
+  if (Math.abs(offset) > OFFSET_LIMIT) throw new RangeError(`no zone has an offset of ${value}`);
+  return offset;
 }
 
-function latestOnset({ start, dates, rule }: Observance, wall: number): number | undefined {
-  const end = rule?.until === undefined ? wall : Math.min(wall, rule.until);
-  const ruled = rule ? expandRule(rule, start, end - TWO_YEARS, end).times : [];
-  return [start, ...dates, ...ruled.slice(-1)].filter((at) => at <= wall).sort((a, b) => b - a)[0];
+/** UNTIL is in UTC (RFC 5545 §3.3.10), the onsets are local. */
+const localUntil = (until: Moment, offset: number): Moment =>
+  until.kind === 'instant' ? { kind: 'local', local: until.instant + offset } : until;
+
+function onsetsOf(observances: readonly Observance[]): readonly Onset[] {
+  const onsets: Onset[] = [];
+  const bounds = boundsUpTo(LAST_ONSET);
+  const zone = zoneOf('UTC'); // local times stay as they are
+  for (const { start, offsetBefore, offsetAfter, dates, rule } of observances) {
+    const added = [start, ...dates].map((local) => ({ kind: 'local', local }) as const);
+    const source = setSource({ rule, added, excluded: [] }, { zone, anchor: start, gap: 'forward', bounds });
+    const { slots } = slotsBetween(source, start, LAST_ONSET, bounds, ONSET_LIMIT - onsets.length);
+    for (const local of slots) onsets.push({ at: local - offsetBefore, offset: offsetAfter });
+  }
+  return onsets.sort((a, b) => a.at - b.at);
 }

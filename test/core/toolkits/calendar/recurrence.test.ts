@@ -2,15 +2,25 @@ import fc from 'fast-check';
 import ICAL from 'ical.js';
 import rrule from 'rrule';
 import { describe, expect, test } from 'vitest';
-import { expandRule, OCCURRENCE_LIMIT } from '../../../../core/toolkits/calendar/recurrence.ts';
-import { recurrenceRule } from '../../../../core/toolkits/calendar/recurrence-rule.ts';
+import { setSource } from '../../../../core/schedule/compile.ts';
+import { zoneOf } from '../../../../core/schedule/zone-names.ts';
+import {
+  boundsUpTo,
+  OCCURRENCE_LIMIT,
+  ruleOf,
+  slotsBetween,
+} from '../../../../core/toolkits/calendar/recurrence.ts';
 
 const wall = (text: string) => Date.parse(`${text}Z`);
-const ruleOf = (text: string, start: number) =>
-  recurrenceRule(ICAL.Recur.fromString(text), start, false, undefined);
-const expand = (text: string, start: string, from: string, to: string) => {
-  const { times, complete } = expandRule(ruleOf(text, wall(start)), wall(start), wall(from), wall(to));
-  return { times: times.map((time) => new Date(time).toISOString().slice(0, 16)), complete };
+const expandRule = (text: string, anchor: number, from: number, to: number, timezone = 'UTC') => {
+  const bounds = boundsUpTo(to);
+  const rule = ruleOf(ICAL.Recur.fromString(text));
+  const frame = { zone: zoneOf(timezone), anchor, gap: 'forward', bounds } as const;
+  return slotsBetween(setSource({ rule, added: [], excluded: [] }, frame), from, to, bounds);
+};
+const expand = (text: string, start: string, from: string, to: string, timezone = 'UTC') => {
+  const { slots, complete } = expandRule(text, wall(start), wall(from), wall(to), timezone);
+  return { times: slots.map((time) => new Date(time).toISOString().slice(0, 16)), complete };
 };
 
 const subset = <T>(items: readonly T[], max: number) =>
@@ -66,7 +76,7 @@ const dailyOrCoarser = fc
     return `FREQ=${r.frequency};INTERVAL=${r.interval};WKST=${r.weekStart}${count}${by}${positions}`;
   });
 
-describe('expandRule', () => {
+describe('the rule of an event', () => {
   test('agrees with npm rrule on daily and coarser rules', () => {
     const years = 4;
     fc.assert(
@@ -83,8 +93,8 @@ describe('expandRule', () => {
           if (date.getTime() >= from) expected.push(date.getTime());
           return true;
         });
-        const actual = expandRule(ruleOf(text, start), start, from, to);
-        if (expected.length < 3_500) expect(actual.times).toEqual(expected);
+        const actual = expandRule(text, start, from, to);
+        if (expected.length < 3_500) expect(actual.slots).toEqual(expected);
       }),
       { numRuns: 100, seed: 7 },
     );
@@ -145,13 +155,46 @@ describe('expandRule', () => {
 
   test('a COUNT too long to walk stops and says so', () => {
     expect(
-      expand('FREQ=SECONDLY;COUNT=999999999', '2010-01-01T00:00', '2026-01-01T00:00', '2026-01-02T00:00'),
+      expand(
+        'FREQ=MINUTELY;BYSECOND=0,30;COUNT=999999999',
+        '2010-01-01T00:00',
+        '2026-01-01T00:00',
+        '2026-01-02T00:00',
+      ),
     ).toEqual({ times: [], complete: false });
+  });
+
+  test('a COUNT of billions is followed where that needs no walk', () => {
+    expect(
+      expand('FREQ=MINUTELY;COUNT=999999999', '2010-01-01T00:00', '2026-01-01T00:00', '2026-01-01T00:02'),
+    ).toEqual({ times: ['2026-01-01T00:00', '2026-01-01T00:01', '2026-01-01T00:02'], complete: true });
+  });
+
+  test.each([
+    [
+      'both COUNT and UNTIL',
+      'FREQ=DAILY;COUNT=9;UNTIL=20260102T000000Z',
+      ['2026-01-01T00:00', '2026-01-02T00:00'],
+    ],
+    ['a position in a weekly rule', 'FREQ=WEEKLY;BYDAY=2TH', ['2026-01-01T00:00', '2026-01-08T00:00']],
+    ['days of the month in a weekly rule', 'FREQ=WEEKLY;BYMONTHDAY=8;BYDAY=TH', ['2026-01-08T00:00']],
+    ['days of the year in a daily rule', 'FREQ=DAILY;BYYEARDAY=3', ['2026-01-03T00:00']],
+    ['a part that nobody knows', 'FREQ=WEEKLY;RSCALE=GREGORIAN', ['2026-01-01T00:00', '2026-01-08T00:00']],
+  ])('%s, which a task may not have, is followed', (_, text, times) => {
+    expect(expand(text, '2026-01-01T00:00', '2026-01-01T00:00', '2026-01-10T00:00')).toEqual({
+      times,
+      complete: true,
+    });
+  });
+
+  test('an hourly rule has 25 occurrences on a day of 25 hours', () => {
+    const day = ['2026-10-25T00:00', '2026-10-24T21:00', '2026-10-25T21:59'] as const;
+    expect(expand('FREQ=HOURLY', ...day, 'Europe/Chisinau').times).toHaveLength(25);
   });
 
   test.each(['FREQ=DAILY;INTERVAL=0', 'FREQ=WEEKLY;INTERVAL=-1'])('%s is refused', (text) => {
     const recur = ICAL.Recur.fromString('FREQ=DAILY');
     recur.interval = Number(/INTERVAL=(.*)/.exec(text)?.[1]);
-    expect(() => recurrenceRule(recur, 0, false, undefined)).toThrow(RangeError);
+    expect(() => ruleOf(recur)).toThrow(RangeError);
   });
 });
