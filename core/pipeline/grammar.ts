@@ -1,6 +1,6 @@
 import { type ErrorDetail, OrdinautError } from '../errors.ts';
 import { type CompiledSchema, compileSchema } from '../guard/compiled-schema.ts';
-import { checkJsonBounds, inputBounds } from '../model/json-bounds.ts';
+import { checkJsonBounds } from '../model/json-bounds.ts';
 import { NodeSchemas, type Pipeline, type PipelineNode, type ToolNode } from '../model/pipeline.ts';
 import { didYouMean } from '../model/suggest.ts';
 import type { JsonSchema } from '../model/tool.ts';
@@ -12,6 +12,8 @@ type Form = keyof typeof NodeSchemas;
 type Fields = Readonly<Record<string, unknown>>;
 
 const forms = Object.keys(NodeSchemas) as readonly Form[];
+/** Read and compiled well within a second. */
+const BOUNDS = { depth: 500, nodes: 50_000, characters: 1_000_000 };
 const DEEPEST = 50;
 const MOST_NODES = 1_000;
 const MOST_PROBLEMS = 50;
@@ -21,11 +23,11 @@ const MOST_BRANCHES = 100;
 /**
  * Reads a pipeline: a list of nodes, or an object with `pipeline`. Throws `OrdinautError` `too_deep` or `too_large` for what
  * is not worth looking at (any depth is safe), else `invalid_pipeline` with up to 50 `problems`, each with its path
- * (`pipeline[2].with`) and what would be right. At most 1,000 nodes, nested at most 50 deep.
+ * (`pipeline[2].with`) and what would be right. At most 1,000 nodes, nested at most 50 deep, in a million characters.
  */
 export function parsePipeline(input: unknown): { readonly pipeline: Pipeline } {
   try {
-    checkJsonBounds(input, inputBounds, 'the pipeline');
+    checkJsonBounds(input, BOUNDS, 'the pipeline');
   } catch (error) {
     if (!(error instanceof OrdinautError)) throw error;
     throw new OrdinautError({ ...error.toJSON(), path: 'pipeline' }, error);

@@ -37,6 +37,8 @@ export interface Findings {
   readonly warnings: ErrorDetail[];
 }
 
+const MOST_FINDINGS = 100;
+
 /**
  * Compiles a pipeline that the grammar has accepted and checks what can be known before it runs: tools, literal
  * arguments, names in templates and conditions, calls of other tasks. Every finding has code, message and path.
@@ -51,7 +53,8 @@ export async function planPipeline(pipeline: Pipeline, options: PlanOptions): Pr
     checkReach(node, findings);
   }
   await checkCalls(plan, options, findings);
-  return { plan, ...findings };
+  const first = (found: readonly ErrorDetail[]) => found.slice(0, MOST_FINDINGS);
+  return { plan, problems: first(findings.problems), warnings: first(findings.warnings) };
 }
 
 /** The tool servers that a pipeline may call, sorted: tasks that share one may get in each other's way. */

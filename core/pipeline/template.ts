@@ -167,7 +167,7 @@ function compilePlaceholder(text: string): Placeholder {
   if (/^\s*(now|today)\s*[+-]/.test(text))
     throw new OrdinautError({
       code: 'invalid_template',
-      message: `${text.trim()} is not time arithmetic`,
+      message: `${text.trim().slice(0, 100)} is not time arithmetic`,
       hint: 'write an amount with a unit w, d, h, m or s, such as now+24h, now-1d or today+8h30m',
     });
   return { kind: 'expression', expression: compileExpression(text.trim()) };

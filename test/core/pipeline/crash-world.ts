@@ -1,17 +1,13 @@
 import { OrdinautError } from '../../../core/errors.ts';
 import type { Json, JsonObject } from '../../../core/model/json.ts';
-import { canonicalJson } from '../../../core/pipeline/cache.ts';
 import { compilePipeline } from '../../../core/pipeline/compile.ts';
 import { executePipeline, type PipelineResult } from '../../../core/pipeline/execute.ts';
 import { parsePipeline } from '../../../core/pipeline/grammar.ts';
 import type { StepRecord } from '../../../core/pipeline/journal.ts';
 import { MemoryJournal } from '../../../core/pipeline/memory-journal.ts';
-import type { ToolCall } from '../../../core/ports.ts';
 import { FakeClock } from '../../support/fake-clock.ts';
+import { Crash, ending, OutsideWorld } from './outside-world.ts';
 import { CountingIds, someRun } from './run-pipeline.ts';
-import { failure, ScriptedTools } from './scripted-tools.ts';
-
-class Crash extends Error {}
 
 /** Dies at one write: before it is on disk, or after and before anyone hears of it. Nothing is written afterwards. */
 class CrashingJournal extends MemoryJournal {
@@ -66,79 +62,11 @@ class CrashingJournal extends MemoryJournal {
 export class CrashWorld {
   readonly journal = new CrashingJournal();
   readonly clock = new FakeClock('2026-03-02T08:00:00Z');
-  readonly tools = new ScriptedTools();
+  readonly outside = new OutsideWorld(() => this.journal.dead);
   readonly ids = new CountingIds();
   readonly violations: string[] = [];
-  /** What took effect, by idempotency key. */
-  readonly applied = new Map<string, { count: number; output: Json }>();
-  readonly #tried = new Set<string>();
   readonly #asked = new Set<string>();
   #crashes: number[] = [];
-
-  constructor() {
-    const firstTime = (call: ToolCall): boolean => {
-      const key = `${call.tool} ${canonicalJson(call.input)}`;
-      const first = !this.#tried.has(key);
-      this.#tried.add(key);
-      return first;
-    };
-    const answer = async ({ input }: ToolCall): Promise<Json> => {
-      // Calls take different times, so that branches interleave in many ways.
-      for (let turn = 0; turn < Number(input.slow ?? 0); turn++) await Promise.resolve();
-      return { id: input.id ?? null, saw: canonicalJson(input).length };
-    };
-    const apply = async (call: ToolCall): Promise<Json> => {
-      const output = await answer(call);
-      const key = call.idempotency_key ?? 'none';
-      const known = this.applied.get(key);
-      this.applied.set(key, { count: (known?.count ?? 0) + 1, output });
-      return output;
-    };
-    const guarded =
-      (reply: (call: ToolCall) => Promise<Json>) =>
-      async (call: ToolCall): Promise<Json> => {
-        // A dead process calls nothing.
-        if (this.journal.dead) throw new Crash();
-        return reply(call);
-      };
-    const refuse = (delivery: 'not_sent' | 'answered' | 'unknown', retryable: boolean) => {
-      throw failure(delivery, retryable);
-    };
-    this.tools
-      .add('read.ok', 'read_only', guarded(answer))
-      .add(
-        'read.flaky',
-        'read_only',
-        guarded((call) => (firstTime(call) ? refuse('unknown', true) : answer(call))),
-      )
-      .add(
-        'read.bad',
-        'read_only',
-        guarded(async () => refuse('answered', false)),
-      )
-      .add('twice.ok', 'idempotent', guarded(answer))
-      .add(
-        'twice.flaky',
-        'idempotent',
-        guarded((call) => (firstTime(call) ? refuse('unknown', true) : answer(call))),
-      )
-      .add('write.ok', 'write', guarded(apply))
-      .add(
-        'write.unsent',
-        'write',
-        guarded((call) => (firstTime(call) ? refuse('not_sent', true) : apply(call))),
-      )
-      .add(
-        'write.bad',
-        'write',
-        guarded(async () => refuse('answered', false)),
-      )
-      .add(
-        'write.lost',
-        'write',
-        guarded(async (call) => refuse('unknown', (await apply(call)) !== null)),
-      );
-  }
 
   /**
    * Runs a pipeline to its end; answers with what a person sees of it. Dies at the `crashes[0]`th write, then
@@ -168,7 +96,7 @@ export class CrashWorld {
         task: { id: 'task-1', title: 'Test', timezone: 'UTC', tool_calls: null },
         resume: this.journal.resume,
         journal: this.journal,
-        tools: this.tools,
+        tools: this.outside.tools,
         clock: this.clock,
         random: { next: () => 0.5 },
         ids: this.ids,
@@ -219,7 +147,7 @@ export class CrashWorld {
     for (const item of this.journal.items.values()) {
       if (item.state !== 'open') continue;
       const effect = item.effect_id === null ? undefined : this.journal.effects.get(item.effect_id);
-      const sent = effect && this.applied.get(effect.idempotency_key);
+      const sent = effect && this.outside.applied.get(effect.idempotency_key);
       const answers: Record<string, string> = {
         approval: 'approve',
         escalation: 'continue',
@@ -248,13 +176,4 @@ export class CrashWorld {
         });
     }
   }
-}
-
-function ending(result: PipelineResult): JsonObject {
-  // How long a branch waits depends on what the others wait for meanwhile.
-  const timeless = (value: Json): Json =>
-    JSON.parse(JSON.stringify(value).replaceAll(/"until":"[^"]*"/g, '"until":""'));
-  if (result.kind === 'succeeded') return { kind: 'succeeded', output: timeless(result.output) };
-  if (result.kind === 'failed') return { kind: 'failed', code: result.error.code, path: result.step_path };
-  return { kind: result.kind };
 }
