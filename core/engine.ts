@@ -1,6 +1,7 @@
 import { homedir, hostname } from 'node:os';
 import type { Config } from './config.ts';
 import type { DataDirectory } from './data-directory.ts';
+import { asOrdinautError } from './errors.ts';
 import { SchemaValidator } from './guard/schema-validator.ts';
 import { guardWorkerUrl } from './guard-worker-url.ts';
 import { readHolidaySetting } from './holiday-setting.ts';
@@ -18,6 +19,7 @@ import { createDryRun } from './services/dry-run.ts';
 import { EventDispatcher } from './services/event-dispatcher.ts';
 import { createExplain } from './services/explain.ts';
 import { Listeners } from './services/listeners.ts';
+import { measuredTools } from './services/measured-tools.ts';
 import { createPinStore } from './services/pin-store.ts';
 import { Pruner } from './services/pruner.ts';
 import { recover } from './services/recovery.ts';
@@ -111,21 +113,33 @@ async function compose(parts: Parts): Promise<Engine> {
     const result = await validator.validate(schema, value);
     return result.ok ? [] : result.problems;
   };
-  const tools = await createTools(parts, validator);
+  const toolService = await createTools(parts, validator);
+
+  const metrics: Metrics = createMetrics({
+    runs: () => store.countRuns(),
+    running: () => worker.running,
+    log_failures: () => log.failures?.() ?? 0,
+  });
+  const tools = measuredTools(toolService, { clock, figures: metrics });
 
   const listeners = new Listeners<RunProgress>((thrown) =>
     log.error({ err: thrown }, 'a listener of run progress failed'),
   );
   const progress: Services['progress'] = (listener) => listeners.add(listener);
   const toolkits = new Set(
-    tools.status().flatMap(({ server, kind }) => (kind === 'toolkit' ? [server] : [])),
+    toolService.status().flatMap(({ server, kind }) => (kind === 'toolkit' ? [server] : [])),
   );
   const holidays = readHolidaySetting(config.holidays, directory.path, clock.now());
   const isShared = (server: string) => !toolkits.has(config.aliases[server] ?? server);
   const conflicts = createConflicts({ store, clock, isShared });
   const findTask = async (id_or_title: string) => {
-    const task = await tasks.find(id_or_title).catch(() => undefined);
-    return task && { id: task.id, title: task.definition.title, pipeline: task.definition.pipeline };
+    try {
+      const { id, definition } = await tasks.find(id_or_title);
+      return { id, title: definition.title, pipeline: definition.pipeline };
+    } catch (thrown) {
+      if (asOrdinautError(thrown).code === 'not_found') return undefined;
+      throw thrown;
+    }
   };
   const prepare = createTaskPreparation({
     clock,
@@ -138,11 +152,6 @@ async function compose(parts: Parts): Promise<Engine> {
   });
   const tasks: TaskBook = createTaskBook({ clock, ids, store, prepare });
 
-  const metrics: Metrics = createMetrics({
-    runs: () => store.countRuns(),
-    running: () => worker.running,
-    log_failures: () => log.failures?.() ?? 0,
-  });
   const observer = createRunObserver({ log, figures: metrics, listeners });
   const poller = new ConditionPoller({ clock, ids, log, store, tools });
   const scheduler = new Scheduler({
@@ -151,6 +160,7 @@ async function compose(parts: Parts): Promise<Engine> {
     log,
     store,
     late_after_ms,
+    onDecided: (state, slots) => metrics.slotDecided(state, slots),
     poll: (due, next_at) => poller.poll(due, next_at),
   });
   const dispatcher = new EventDispatcher({ clock, ids, log, store });
@@ -176,7 +186,7 @@ async function compose(parts: Parts): Promise<Engine> {
     log,
     store,
     tools,
-    servers: createToolServers(tools),
+    servers: createToolServers(toolService),
     tasks,
     runs: createRunControl({ clock, ids, store, progress }),
     explain: createExplain({ store, clock }),
@@ -249,7 +259,7 @@ async function compose(parts: Parts): Promise<Engine> {
       await Promise.all([scheduler.stop(), dispatcher.stop(), pruner.stop(), poller.stop()]);
       const aborted = await worker.stop(drain_ms);
       if (aborted > 0) await recover({ clock, ids, log, store, owner: '', max_crashes: null });
-      await tools.stop();
+      await toolService.stop();
       await validator.close();
       await store.close();
       lock.release();

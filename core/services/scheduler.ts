@@ -1,8 +1,9 @@
 import { asOrdinautError, type OrdinautError } from '../errors.ts';
 import { durationInWords } from '../model/duration-words.ts';
 import type { Instant } from '../model/json.ts';
+import type { OccurrenceState } from '../model/occurrence.ts';
 import type { Task } from '../model/task.ts';
-import type { Change, Clock, DueTask, Ids, Logger, Store, TaskDecisions } from '../ports.ts';
+import type { Change, AlarmClock, DueTask, Ids, Logger, Store, TaskDecisions } from '../ports.ts';
 import { compileSchedule } from '../schedule/schedule.ts';
 import { decideSlots } from './decide-slots.ts';
 import { dueSlots } from './due-slots.ts';
@@ -11,12 +12,16 @@ import { isStorageTrouble } from './persist.ts';
 import { quietUntil } from './quiet-hours.ts';
 
 export interface SchedulerOptions {
-  readonly clock: Clock;
+  readonly clock: AlarmClock;
   readonly ids: Ids;
   readonly log: Logger;
   readonly store: Store;
   /** A slot older than this when it is decided counts as missed. */
   readonly late_after_ms: number;
+  /** Hears what was decided about slots: how many of them got which state. */
+  readonly onDecided: (state: OccurrenceState, slots: number) => void;
+  /** Told in the turn in which runs are being queued, so that a worker may claim them in the same commit. */
+  readonly queueing?: () => void;
   /** Takes condition tasks whose poll is due; their next poll is already stored. */
   readonly poll: (due: DueTask, next_at: Instant) => void;
 }
@@ -129,7 +134,7 @@ export class Scheduler {
       }
       this.#failures = 0;
       this.#lastError = null;
-      this.#arm(this.#next === null ? heartbeatMs : this.#next - clock.now());
+      this.#arm();
     } catch (thrown) {
       const error = asOrdinautError(thrown);
       this.#lastError = error;
@@ -138,14 +143,18 @@ export class Scheduler {
         { error: error.toJSON(), retry_in_ms: delay },
         'the scheduler could not read or write; trying again',
       );
-      this.#arm(delay);
+      this.#sleep(delay);
     }
   }
 
-  #arm(delay: number): void {
-    if (!this.#unsubscribe) return;
-    const bounded = Math.min(Math.max(0, delay), heartbeatMs);
-    this.#cancelTimer = this.#options.clock.timer(bounded, () => this.wakeUp());
+  #arm(): void {
+    const { clock } = this.#options;
+    if (this.#next === null || this.#next - clock.now() > heartbeatMs) this.#sleep(heartbeatMs);
+    else if (this.#unsubscribe) this.#cancelTimer = clock.alarm(this.#next, () => this.wakeUp());
+  }
+
+  #sleep(delay: number): void {
+    if (this.#unsubscribe) this.#cancelTimer = this.#options.clock.timer(delay, () => this.wakeUp());
   }
 
   #clockOffset(): number {
@@ -167,7 +176,10 @@ export class Scheduler {
     if (dueNow.length === 0) return [];
     try {
       const decisions = dueNow.map((one) => this.#decide(one, now));
-      const result = await store.decide(decisions, now);
+      const deciding = store.decide(decisions, now);
+      this.#options.queueing?.();
+      const result = await deciding;
+      this.#tellDecided(decisions);
       this.#startPolls(dueNow, decisions);
       return [result];
     } catch (thrown) {
@@ -182,6 +194,13 @@ export class Scheduler {
     const results: DecisionCounts[] = [];
     for (const one of dueNow) results.push(...(await this.#decideAll([one], now)));
     return results;
+  }
+
+  #tellDecided(decisions: readonly TaskDecisions[]): void {
+    for (const decision of decisions.flatMap((one) => one.decisions)) {
+      if (decision.kind === 'settled') this.#options.onDecided(decision.state, decision.span_count ?? 1);
+      else this.#options.onDecided(decision.kind === 'run' ? 'queued' : 'pending', 1);
+    }
   }
 
   /** A task whose schedule cannot be evaluated (a zone that is gone, a damaged rule) waits for a person, not in a loop. */

@@ -42,6 +42,7 @@ async function setUp(definition: Partial<TaskDefinition> = {}): Promise<Setting>
     ids: testIds,
     log: createSilentLog(),
     late_after_ms: minute,
+    onDecided: () => {},
     poll: () => {},
   });
   onTestFinished(() => scheduler.stop());
@@ -155,6 +156,7 @@ test('two schedulers on one store fire a slot once', async () => {
     ids: testIds,
     log: createSilentLog(),
     late_after_ms: minute,
+    onDecided: () => {},
     poll: () => {},
   });
   await clock.advance(hour);
