@@ -65,7 +65,7 @@ export type PipelineResult =
       readonly steps: readonly StepRecord[];
       /**
        * Pass these instead of `steps` when the whole run is tried again (`max_retries`): the failed steps as waiting
-       * ones, so that the next attempt starts there. Empty when trying again is pointless (`final`).
+       * ones, so that the next attempt starts there, with all tries of their own.
        */
       readonly retry_steps: readonly StepRecord[];
       /** The person or a budget stopped it: the run is not tried again by itself. */
