@@ -1,6 +1,7 @@
-import { homedir, hostname } from 'node:os';
+import { hostname } from 'node:os';
 import type { Config } from './config.ts';
 import type { DataDirectory } from './data-directory.ts';
+import { createEngineTools } from './engine-tools.ts';
 import { asOrdinautError } from './errors.ts';
 import { SchemaValidator } from './guard/schema-validator.ts';
 import { guardWorkerUrl } from './guard-worker-url.ts';
@@ -9,10 +10,8 @@ import { ownerAgentId } from './model/agent.ts';
 import type { Toolkit } from './model/tool.ts';
 import { createHealth, type Health } from './observe/health.ts';
 import { createMetrics, type Metrics } from './observe/metrics.ts';
-import type { Clock, Ids, Logger, Random, Store } from './ports.ts';
+import type { AlarmClock, Ids, Logger, Random, Store } from './ports.ts';
 import { zoneDataVersion } from './schedule/schedule.ts';
-import { openSecretsFile } from './secrets-file.ts';
-import { askAboutChangedTool } from './services/changed-tool.ts';
 import { ConditionPoller } from './services/condition-poller.ts';
 import { createConflicts } from './services/conflicts.ts';
 import { createDryRun } from './services/dry-run.ts';
@@ -20,7 +19,6 @@ import { EventDispatcher } from './services/event-dispatcher.ts';
 import { createExplain } from './services/explain.ts';
 import { Listeners } from './services/listeners.ts';
 import { measuredTools } from './services/measured-tools.ts';
-import { createPinStore } from './services/pin-store.ts';
 import { Pruner } from './services/pruner.ts';
 import { recover } from './services/recovery.ts';
 import { createRunControl } from './services/run-control.ts';
@@ -36,14 +34,7 @@ import { acquireLock, type EngineLock } from './store/sqlite/engine-lock.ts';
 import { openStore } from './store/sqlite/open-store.ts';
 
 import { systemClock, systemIds, systemRandom } from './system-clock.ts';
-import { toolkitCommand } from './toolkit-command.ts';
-import { createDesktopNotifier, quietNotifier } from './toolkits/notify/desktop-notifier.ts';
-import { createToolkits } from './toolkits/toolkits.ts';
 import { reapOrphans } from './tools/children.ts';
-import { withLoginShellPath } from './tools/login-shell-path.ts';
-import { readServerConfig } from './tools/server-import.ts';
-import { createToolCaller } from './tools/tool-caller.ts';
-import type { ToolService } from './tools/tool-service.ts';
 import { version } from './version.ts';
 
 export { restoreBackup } from './store/sqlite/restore.ts';
@@ -52,7 +43,7 @@ export interface EngineOptions {
   readonly directory: DataDirectory;
   readonly config: Config;
   readonly log: Logger & { readonly failures?: () => number };
-  readonly clock?: Clock;
+  readonly clock?: AlarmClock;
   readonly ids?: Ids;
   readonly random?: Random;
   /** In-process toolkits beside the product's own. */
@@ -97,7 +88,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
 }
 
 interface Parts extends EngineOptions {
-  readonly clock: Clock;
+  readonly clock: AlarmClock;
   readonly ids: Ids;
   readonly random: Random;
   readonly store: Store;
@@ -113,7 +104,7 @@ async function compose(parts: Parts): Promise<Engine> {
     const result = await validator.validate(schema, value);
     return result.ok ? [] : result.problems;
   };
-  const toolService = await createTools(parts, validator);
+  const toolService = await createEngineTools({ ...parts, validator });
 
   const metrics: Metrics = createMetrics({
     runs: () => store.countRuns(),
@@ -161,6 +152,7 @@ async function compose(parts: Parts): Promise<Engine> {
     store,
     late_after_ms,
     onDecided: (state, slots) => metrics.slotDecided(state, slots),
+    queueing: () => worker.wakeUp(),
     poll: (due, next_at) => poller.poll(due, next_at),
   });
   const dispatcher = new EventDispatcher({ clock, ids, log, store });
@@ -265,37 +257,4 @@ async function compose(parts: Parts): Promise<Engine> {
       lock.release();
     },
   };
-}
-
-async function createTools(parts: Parts, validator: SchemaValidator): Promise<ToolService> {
-  const { directory, config, log, clock, ids, store } = parts;
-  const secrets = openSecretsFile(directory.path, process.env.ORDINAUT_SECRET_KEY);
-  const own = createToolkits(config.toolkits, {
-    clock,
-    ids,
-    log,
-    secrets,
-    notifier: config.notifications.desktop ? createDesktopNotifier() : quietNotifier,
-    publishBriefing: (briefing) => store.publishBriefing(briefing),
-    directory: directory.path,
-    home: homedir(),
-  });
-  return createToolCaller({
-    toolkits: [...own, ...(parts.toolkits ?? [])],
-    servers: readServerConfig(JSON.stringify({ mcpServers: config.mcpServers }), 'ordinaut').servers,
-    aliases: config.aliases,
-    overrides: config.tool_overrides,
-    toolkitCommand: toolkitCommand(directory.path),
-    onChangedTool: (changed) =>
-      void askAboutChangedTool({ store, log }, changed, { id: ids.next(), now: clock.now() }),
-    pins: createPinStore(store),
-    secrets,
-    validator,
-    childrenFile: directory.children,
-    // A desktop's PATH lacks what a person's own shell finds; asking it costs time, so only where servers are started.
-    environment:
-      Object.keys(config.mcpServers).length > 0 ? await withLoginShellPath(process.env, clock) : process.env,
-    clock,
-    log,
-  });
 }

@@ -1,0 +1,62 @@
+import { homedir } from 'node:os';
+import type { Config } from './config.ts';
+import type { DataDirectory } from './data-directory.ts';
+import type { SchemaValidator } from './guard/schema-validator.ts';
+import type { Toolkit } from './model/tool.ts';
+import type { Clock, Ids, Logger, Store } from './ports.ts';
+import { openSecretsFile } from './secrets-file.ts';
+import { askAboutChangedTool } from './services/changed-tool.ts';
+import { createPinStore } from './services/pin-store.ts';
+import { toolkitCommand } from './toolkit-command.ts';
+import { createDesktopNotifier, quietNotifier } from './toolkits/notify/desktop-notifier.ts';
+import { createToolkits } from './toolkits/toolkits.ts';
+import { withLoginShellPath } from './tools/login-shell-path.ts';
+import { readServerConfig } from './tools/server-import.ts';
+import { createToolCaller } from './tools/tool-caller.ts';
+import type { ToolService } from './tools/tool-service.ts';
+
+export interface EngineToolsOptions {
+  readonly directory: DataDirectory;
+  readonly config: Config;
+  readonly log: Logger;
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly store: Store;
+  readonly validator: SchemaValidator;
+  /** In-process toolkits beside the product's own. */
+  readonly toolkits?: readonly Toolkit[] | undefined;
+}
+
+/** The tools of an engine: its toolkits and the servers of its configuration, over pins and secrets of the data directory. */
+export async function createEngineTools(parts: EngineToolsOptions): Promise<ToolService> {
+  const { directory, config, log, clock, ids, store, validator } = parts;
+  const secrets = openSecretsFile(directory.path, process.env.ORDINAUT_SECRET_KEY);
+  const own = createToolkits(config.toolkits, {
+    clock,
+    ids,
+    log,
+    secrets,
+    notifier: config.notifications.desktop ? createDesktopNotifier() : quietNotifier,
+    publishBriefing: (briefing) => store.publishBriefing(briefing),
+    directory: directory.path,
+    home: homedir(),
+  });
+  return createToolCaller({
+    toolkits: [...own, ...(parts.toolkits ?? [])],
+    servers: readServerConfig(JSON.stringify({ mcpServers: config.mcpServers }), 'ordinaut').servers,
+    aliases: config.aliases,
+    overrides: config.tool_overrides,
+    toolkitCommand: toolkitCommand(directory.path),
+    onChangedTool: (changed) =>
+      void askAboutChangedTool({ store, log }, changed, { id: ids.next(), now: clock.now() }),
+    pins: createPinStore(store),
+    secrets,
+    validator,
+    childrenFile: directory.children,
+    // A desktop's PATH lacks what a person's own shell finds; asking it costs time, so only where servers are started.
+    environment:
+      Object.keys(config.mcpServers).length > 0 ? await withLoginShellPath(process.env, clock) : process.env,
+    clock,
+    log,
+  });
+}
