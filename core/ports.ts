@@ -21,6 +21,16 @@ export interface Clock {
   timer(milliseconds: number, callback: () => void): () => void;
 }
 
+/** A clock that a scheduler is woken by. */
+export interface AlarmClock extends Clock {
+  /**
+   * Calls back once when the wall time is `at`, never before it and at once when it has passed, more exactly than `timer`,
+   * which may be two milliseconds late. A wall clock that is set meanwhile is not noticed. The returned function cancels.
+   * Does not keep the process alive.
+   */
+  alarm(at: Instant, callback: () => void): () => void;
+}
+
 export interface Ids {
   /** A new UUIDv7. */
   next(): Id;

@@ -1,9 +1,12 @@
 import { randomFillSync } from 'node:crypto';
 import { v7 } from 'uuid';
-import type { Clock, Ids, Random } from './ports.ts';
+import type { AlarmClock, Ids, Random } from './ports.ts';
+
+/** How late a timer may fire, in milliseconds: libuv counts whole ones, and rounds up. */
+const timerSlack = 2;
 
 /** The machine's own time. Timers do not keep the process alive. */
-export const systemClock: Clock = {
+export const systemClock: AlarmClock = {
   now: () => Date.now(),
   monotonic: () => performance.now(),
   timer(milliseconds, callback) {
@@ -11,7 +14,36 @@ export const systemClock: Clock = {
     timeout.unref();
     return () => clearTimeout(timeout);
   },
+  alarm(at, callback) {
+    let cancelTimer = () => {};
+    let done = false;
+    // The last moments are waited for turn by turn, which costs a slot two milliseconds of processor time at most.
+    const awaitTheRest = (): void => {
+      const start = performance.now();
+      const look = (): void => {
+        if (done) return;
+        // Set back meanwhile, the wall clock may never get there: whoever set the alarm looks at the time again.
+        if (Date.now() < at && performance.now() - start < 2 * timerSlack) nextTurn(look);
+        else {
+          done = true;
+          callback();
+        }
+      };
+      nextTurn(look);
+    };
+    const sleep = at - Date.now() - timerSlack;
+    if (sleep > 0) cancelTimer = systemClock.timer(sleep, awaitTheRest);
+    else awaitTheRest();
+    return () => {
+      done = true;
+      cancelTimer();
+    };
+  },
 };
+
+function nextTurn(callback: () => void): void {
+  setImmediate(callback).unref();
+}
 
 /**
  * RFC 9562 UUIDs, version 7, in the order in which they were made, within a millisecond too (method 1 of section 6.2: the

@@ -3,7 +3,7 @@ import { durationInWords } from '../model/duration-words.ts';
 import type { Instant } from '../model/json.ts';
 import type { OccurrenceState } from '../model/occurrence.ts';
 import type { Task } from '../model/task.ts';
-import type { Change, AlarmClock, DueTask, Ids, Logger, Store, TaskDecisions } from '../ports.ts';
+import type { AlarmClock, Change, DueTask, Ids, Logger, Store, TaskDecisions } from '../ports.ts';
 import { compileSchedule } from '../schedule/schedule.ts';
 import { decideSlots } from './decide-slots.ts';
 import { dueSlots } from './due-slots.ts';

@@ -56,6 +56,10 @@ export class Worker {
   #cancelRenewal: (() => void) | null = null;
   #cancelRetry: (() => void) | null = null;
   #claiming: Promise<void> | null = null;
+  /** A claim will be queued at the end of this turn. */
+  #planned = false;
+  /** Active runs whose outcome is queued for the next commit: a claim in the same commit may have their places. */
+  #leaving = 0;
   #again = false;
   #lastError: OrdinautError | null = null;
 
@@ -82,12 +86,12 @@ export class Worker {
     if (this.#unsubscribe) return;
     this.#unsubscribe = this.#options.store.onChange((changes) => {
       for (const change of changes) {
-        if (change.kind === 'run_queued') this.#wakeUp();
+        if (change.kind === 'run_queued') this.wakeUp();
         else if (change.kind === 'run' && change.state !== 'running')
           this.#dropCancelled(change.id, change.state);
       }
     });
-    this.#wakeUp();
+    this.wakeUp();
   }
 
   /**
@@ -120,30 +124,46 @@ export class Worker {
     while (this.#active.size > 0) await Promise.all([...this.#active.values()].map(({ done }) => done));
   }
 
-  #wakeUp(): void {
-    if (this.#claiming) {
-      this.#again = true;
-      return;
+  /**
+   * Claims what is queued by the end of this turn of the loop. Whoever queues runs may call it in the turn of the write,
+   * before the commit: the claim then shares the commit.
+   */
+  wakeUp(): void {
+    if (this.#claiming) this.#again = true;
+    else if (!this.#planned && this.#unsubscribe) {
+      this.#planned = true;
+      // After the promises of this turn, before the commit that ends it: runs that end together free their places together.
+      process.nextTick(() => {
+        this.#planned = false;
+        this.#claimNow();
+      });
     }
-    if (!this.accepting || this.#active.size >= this.#options.concurrency) return;
+  }
+
+  get #free(): number {
+    return this.#options.concurrency - this.#active.size + this.#leaving;
+  }
+
+  #claimNow(): void {
+    if (!this.accepting || this.#claiming || this.#free <= 0) return;
     this.#claiming = this.#claim()
       .catch((thrown) => {
         this.#lastError = asOrdinautError(thrown);
         this.#options.log.error({ error: this.#lastError.toJSON() }, 'could not claim runs; trying again');
-        this.#cancelRetry = this.#options.clock.timer(claimRetryMs, () => this.#wakeUp());
+        this.#cancelRetry = this.#options.clock.timer(claimRetryMs, () => this.wakeUp());
       })
       .finally(() => {
         this.#claiming = null;
         if (this.#again) {
           this.#again = false;
-          this.#wakeUp();
+          this.wakeUp();
         }
       });
   }
 
   async #claim(): Promise<void> {
-    const { clock, store, owner, lease_ms, concurrency } = this.#options;
-    const limit = concurrency - this.#active.size;
+    const { clock, store, owner, lease_ms } = this.#options;
+    const limit = this.#free;
     const now = clock.now();
     const claimed = await store.claim({ owner, now, lease_until: now + lease_ms, limit });
     this.#lastError = null;
@@ -159,7 +179,7 @@ export class Worker {
       .catch((thrown) => this.#failLoudly(claimed, asOrdinautError(thrown)))
       .finally(() => {
         this.#active.delete(id);
-        this.#wakeUp();
+        this.wakeUp();
       });
     this.#active.set(id, { claimed, abort, done });
     this.#renewLater();
@@ -172,14 +192,22 @@ export class Worker {
     const started = clock.monotonic();
     const { outcome, steps } = await this.#execute(claimed, signal);
     if (outcome === null || signal.aborted) return;
-    const settle = () =>
-      store.settle({
+    const settle = async () => {
+      const settled = store.settle({
         claim,
         outcome,
         now: clock.now(),
         late_after_ms,
         steps: steps.map((step) => ({ claim, ...step })),
       });
+      this.#leaving += 1;
+      this.wakeUp();
+      try {
+        await settled;
+      } finally {
+        this.#leaving -= 1;
+      }
+    };
     await this.#persistence.write('the outcome of a run', settle, signal);
     observer.settled(claimed, outcome, clock.monotonic() - started);
   }

@@ -6,7 +6,7 @@ import { readConfig } from '../../core/config.ts';
 import { openDataDirectory } from '../../core/data-directory.ts';
 import { type Engine, openEngine } from '../../core/engine.ts';
 import type { ToolContext, Toolkit } from '../../core/model/tool.ts';
-import type { Clock } from '../../core/ports.ts';
+import type { AlarmClock } from '../../core/ports.ts';
 import { systemClock } from '../../core/system-clock.ts';
 import { createSilentLog } from '../support/silent-log.ts';
 
@@ -49,7 +49,7 @@ export interface BenchEngine {
 export async function openBenchEngine(options: {
   readonly concurrency: number;
   readonly directory?: string;
-  readonly clock?: Clock;
+  readonly clock?: AlarmClock;
   readonly onCall?: (input: { at?: number }) => void;
 }): Promise<BenchEngine> {
   const directory = options.directory ?? mkdtempSync(join(tmpdir(), 'ordinaut-bench-'));

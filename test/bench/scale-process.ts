@@ -1,5 +1,5 @@
 import { ownerAgentId } from '../../core/model/agent.ts';
-import type { Clock } from '../../core/ports.ts';
+import type { AlarmClock } from '../../core/ports.ts';
 import { systemClock } from '../../core/system-clock.ts';
 import { sampleTask } from '../support/sample-task.ts';
 import { openBenchEngine } from './bench-engine.ts';
@@ -18,7 +18,7 @@ const measures: Record<string, () => Promise<Record<string, number>>> = {
 process.stdout.write(JSON.stringify(await measures[what]?.()));
 
 async function fill() {
-  const { engine } = await openBenchEngine({ concurrency: 8, directory });
+  const { engine, end } = await openBenchEngine({ concurrency: 8, directory });
   const { store, ids, clock } = engine.services;
   const rules = ['FREQ=DAILY', 'FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR', 'FREQ=MONTHLY;BYMONTHDAY=1'];
   const zones = ['Europe/Chisinau', 'America/New_York', 'Asia/Tokyo'];
@@ -47,7 +47,7 @@ async function fill() {
     );
   }
   await engine.start();
-  await engine.stop();
+  await end();
   return {};
 }
 
@@ -59,10 +59,10 @@ async function firstDecision() {
   if (!task) throw new Error('there is no task');
   const now = systemClock.now();
   await store.setNext([{ id: task.id, next_at: now, next_slot_at: now }]);
-  await due.engine.stop();
+  await due.end();
 
   const start = performance.now();
-  const { engine } = await openBenchEngine({ concurrency: 8, directory });
+  const { engine, end } = await openBenchEngine({ concurrency: 8, directory });
   const opened = performance.now();
   const decided = new Promise<number>((resolve) => {
     engine.services.store.onChange((changes) => {
@@ -71,25 +71,25 @@ async function firstDecision() {
   });
   await engine.start();
   const decision = await decided;
-  await engine.stop();
+  await end();
   return { open_ms: round(opened - start), decision_ms: round(decision - opened) };
 }
 
 async function zoneData() {
   const before = await openBenchEngine({ concurrency: 8, directory });
   await before.engine.services.store.setSetting('zone_data_version', 'another version');
-  await before.engine.stop();
-  const { engine } = await openBenchEngine({ concurrency: 8, directory });
+  await before.end();
+  const { engine, end } = await openBenchEngine({ concurrency: 8, directory });
   const start = performance.now();
   await engine.start();
   const reevaluate_ms = round(performance.now() - start);
-  await engine.stop();
+  await end();
   return { reevaluate_ms };
 }
 
 async function idle() {
   let fired = 0;
-  const counting: Clock = {
+  const counting: AlarmClock = {
     ...systemClock,
     timer: (delay, callback) =>
       systemClock.timer(delay, () => {
@@ -97,7 +97,7 @@ async function idle() {
         callback();
       }),
   };
-  const { engine } = await openBenchEngine({ concurrency: 8, directory, clock: counting });
+  const { engine, end } = await openBenchEngine({ concurrency: 8, directory, clock: counting });
   await engine.start();
   await new Promise((resolve) => setTimeout(resolve, 3_000));
   fired = 0;
@@ -106,7 +106,7 @@ async function idle() {
   await new Promise((resolve) => setTimeout(resolve, seconds * 1000));
   const { user, system } = process.cpuUsage(cpu);
   const rss_mb = round(process.memoryUsage.rss() / 1024 / 1024);
-  await engine.stop();
+  await end();
   return {
     rss_mb,
     wakeups_per_second: round((fired / seconds) * 100) / 100,

@@ -1,4 +1,4 @@
-import type { Clock } from '../../core/ports.ts';
+import type { AlarmClock } from '../../core/ports.ts';
 
 interface Pending {
   readonly at: number;
@@ -7,7 +7,7 @@ interface Pending {
 }
 
 /** A clock that stands still until a test moves it. Wall and monotonic time advance together unless `jump` moves the wall alone. */
-export class FakeClock implements Clock {
+export class FakeClock implements AlarmClock {
   #wall: number;
   #elapsed = 0;
   #order = 0;
@@ -29,6 +29,10 @@ export class FakeClock implements Clock {
     const pending = { at: this.#elapsed + Math.max(0, milliseconds), order: this.#order++, callback };
     this.#pending.add(pending);
     return () => this.#pending.delete(pending);
+  }
+
+  alarm(at: number, callback: () => void): () => void {
+    return this.timer(at - this.#wall, callback);
   }
 
   /** How many timers are armed. */
