@@ -3,6 +3,7 @@ import type { Config } from './config.ts';
 import type { DataDirectory } from './data-directory.ts';
 import type { SchemaValidator } from './guard/schema-validator.ts';
 import type { Toolkit } from './model/tool.ts';
+import { evaluateExpression } from './pipeline/expression.ts';
 import type { Clock, Ids, Logger, Store } from './ports.ts';
 import { openSecretsFile } from './secrets-file.ts';
 import { askAboutChangedTool } from './services/changed-tool.ts';
@@ -38,6 +39,7 @@ export async function createEngineTools(parts: EngineToolsOptions): Promise<Tool
     secrets,
     notifier: config.notifications.desktop ? createDesktopNotifier() : quietNotifier,
     publishBriefing: (briefing) => store.publishBriefing(briefing),
+    evaluate: async (expression, data) => evaluateExpression(expression, data),
     directory: directory.path,
     home: homedir(),
   });

@@ -46,6 +46,10 @@ async function loadToolkit(name: string, log: Logger, flag: string | undefined):
     secrets: openSecretsFile(directory.path, env.ORDINAUT_SECRET_KEY),
     notifier: config.notifications.desktop ? createDesktopNotifier() : quietNotifier,
     publishBriefing: (briefing) => publishThroughEngine(briefing, directory),
+    evaluate: async (expression, data) => {
+      const { evaluateExpression } = await import('../pipeline/expression.ts');
+      return evaluateExpression(expression, data);
+    },
     directory: directory.path,
     home: homedir(),
   });

@@ -1,4 +1,5 @@
 import type { Briefing } from '../model/briefing.ts';
+import type { Json } from '../model/json.ts';
 import type { Clock, Ids, Logger, Notifier, Secrets } from '../ports.ts';
 
 /** What the toolkits need of the engine, in-process and as stdio servers alike. */
@@ -10,6 +11,8 @@ export interface ToolkitPorts {
   readonly secrets: Secrets;
   /** Stores a briefing; one with a known id replaces it. */
   readonly publishBriefing: (briefing: Briefing) => Promise<void>;
+  /** The value of a JMESPath expression over `data`, within bounds. Throws `OrdinautError`. */
+  readonly evaluate: (expression: string, data: Json) => Promise<Json>;
   /** Absolute path of the folder against which relative paths in settings are resolved. */
   readonly directory: string;
   /** The person's home folder, for paths beginning with `~/`. */

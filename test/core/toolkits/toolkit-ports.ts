@@ -1,4 +1,5 @@
 import type { Briefing } from '../../../core/model/briefing.ts';
+import { evaluateExpression } from '../../../core/pipeline/expression.ts';
 import type { Notifier, Secrets } from '../../../core/ports.ts';
 import type { ToolkitPorts } from '../../../core/toolkits/ports.ts';
 import { FakeClock } from '../../support/fake-clock.ts';
@@ -26,6 +27,7 @@ export function toolkitPorts(
     notifier: { show: async (notification) => void shown.push(notification) },
     secrets: store,
     publishBriefing: async (briefing) => void published.push(briefing),
+    evaluate: async (expression, data) => evaluateExpression(expression, data),
     directory: '/nonexistent/data',
     home: '/nonexistent/home',
     ...overrides,
