@@ -90,15 +90,16 @@ async function answered(
       via,
       error,
     };
-    // A tool that answered too much has answered: its effect took place.
-    const state = answer.ok ? 'succeeded' : 'failed';
+    // A tool that answered too much, or not as it declares, has answered: its effect took place.
+    const tookPlace = answer.ok || answer.error.code === 'invalid_output';
+    const state = tookPlace ? 'succeeded' : 'failed';
     return {
       input,
       attempt,
       tool: node.uses,
       via,
       record,
-      ...(effect && { effect: { id: effect.id, state, output, error: answer.ok ? null : error } }),
+      ...(effect && { effect: { id: effect.id, state, output, error: tookPlace ? null : error } }),
     };
   };
 
@@ -111,7 +112,7 @@ async function answered(
     return { kind: 'done', output, facts: settledWith(null, output) };
   }
 
-  const error = answer.error.toJSON();
+  const error = explained(answer.error.toJSON(), effect);
   const facts = settledWith(error, null);
   if (effect !== null && tried.kind === 'write' && error.delivery === 'unknown') {
     const result = await doubt(execution, node, path, effect, error);
@@ -128,6 +129,15 @@ async function answered(
   const output = memoJson(tried.base > 0 ? { base: tried.base } : {});
   await execution.settle({ ...waitingStep(tried), facts, error, wake_at, output }, place.alone);
   return delay > 0 ? backingOff(path, wake_at) : 'again';
+}
+
+/** Says so where the call took effect and only its answer was refused: whoever tries again sends it twice. */
+function explained(error: ErrorDetail, effect: Effect | null): ErrorDetail {
+  if (effect === null || error.code !== 'invalid_output') return error;
+  return {
+    ...error,
+    hint: 'the call took effect, only its answer is not what the tool declares; a retry sends it again',
+  };
 }
 
 /**

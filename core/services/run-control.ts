@@ -1,6 +1,7 @@
 import { OrdinautError } from '../errors.ts';
 import type { Id } from '../model/json.ts';
 import { type Run, settledStates } from '../model/run.ts';
+import { retryPaths } from '../pipeline/retry-paths.ts';
 import type { Clock, Ids, Store } from '../ports.ts';
 import { dedupeWindow, newRun } from './new-run.ts';
 import type { RunControl, RunProgress } from './services.ts';
@@ -37,10 +38,18 @@ export function createRunControl({ clock, ids, store, progress }: RunControlOpti
     async retryFromFailed(id) {
       const run = await getRun(id);
       requireSettled(run);
-      const failed = (await store.getSteps(id))
-        .filter((step) => step.state === 'failed')
-        .map((step) => step.path);
-      return store.retryRun(id, failed, clock.now());
+      const version = await store.getTaskVersion(run.task_id, run.task_version);
+      if (!version) {
+        const message = `version ${run.task_version} of the task of run ${id} is gone; its steps cannot be told apart`;
+        throw new OrdinautError({
+          code: 'not_found',
+          message,
+          hint: 'retry from start takes the current version',
+        });
+      }
+      const steps = await store.getSteps(id);
+      // Not every failed row: a failed container is reopened around its children, which are kept where they are settled.
+      return store.retryRun(id, retryPaths(version.definition.pipeline, steps), clock.now());
     },
 
     async retryFromStep(id, step_path) {

@@ -365,3 +365,18 @@ test('stop waits for what is under way', async () => {
   gate.resolve({});
   expect([await stopped, (await store.getRun(id))?.state]).toEqual([0, 'succeeded']);
 });
+
+test('a write whose answer is not as declared has taken effect, and the step says so', async () => {
+  const answer = () => {
+    throw refusal({ code: 'invalid_output', delivery: 'answered' });
+  };
+  const tools = { 'a.send': { effect: 'write', answer } } as const;
+  const { clock, store, task, worker } = await setUp(tools, { pipeline: [step('send', 'a.send')], max_retries: 3 });
+  worker.start();
+  const id = await enqueue(store, task, clock);
+  await clock.advance(10);
+  expect([await store.getRun(id), await store.getEffects(id)]).toMatchObject([
+    { state: 'failed', error: { code: 'invalid_output', hint: expect.stringContaining('took effect') } },
+    [{ state: 'succeeded' }],
+  ]);
+});
