@@ -43,6 +43,10 @@ export interface ToolContext {
   readonly run_id: Id | null;
   readonly task_id: Id | null;
   readonly agent_id: Id | null;
+  /** When the caller stops waiting; absent or null when nobody knows. */
+  readonly deadline_at?: Instant | null;
+  /** Tells whoever watches what a long call is at. May go nowhere. */
+  readonly progress?: (message: string) => void;
 }
 
 /** One tool of a toolkit. `input` and `output` are TypeBox schemas, which are JSON Schema. */
@@ -65,4 +69,6 @@ export interface Toolkit {
   readonly title: string;
   readonly description: string;
   readonly tools: readonly ToolkitTool[];
+  /** Ends what it keeps open between calls: connections, watchers. The toolkit can be used again afterwards. */
+  readonly close?: () => Promise<void>;
 }

@@ -82,8 +82,9 @@ export class ToolkitCaller {
     ];
   }
 
-  stopAll(): Promise<void> {
-    return this.#pool.stopAll();
+  async stopAll(): Promise<void> {
+    const closing = this.#options.toolkits.map((toolkit) => toolkit.close?.());
+    await Promise.all([this.#pool.stopAll(), ...closing]);
   }
 
   async #direct(

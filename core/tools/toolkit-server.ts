@@ -152,7 +152,12 @@ async function openHost(toolkit: Toolkit, { guardWorker, clock }: ToolkitServerO
     import('../guard/schema-validator.ts'),
   ]);
   const validator = new SchemaValidator({ clock, worker_url: guardWorker });
-  return { host: new ToolkitHost([toolkit], validator, clock), close: () => validator.close() };
+  return {
+    host: new ToolkitHost([toolkit], validator, clock),
+    close: async () => {
+      await Promise.all([validator.close(), toolkit.close?.()]);
+    },
+  };
 }
 
 function toolJson(tool: ToolkitTool): Json {

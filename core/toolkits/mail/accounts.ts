@@ -4,18 +4,16 @@ import { notConfigured } from '../tool.ts';
 import type { Warning } from '../warning.ts';
 import type { Mailbox, MailEntry } from './mailbox.ts';
 
-export interface AccountEntry {
-  readonly mailbox: Mailbox;
-  readonly entry: MailEntry;
-}
-
 /** The mailbox named, or all. Throws `not_configured` and `unknown_account`. */
 export function chooseMailboxes(
   mailboxes: readonly Mailbox[],
   account: string | undefined,
 ): readonly Mailbox[] {
   if (mailboxes.length === 0)
-    throw notConfigured('Mail', 'name a Maildir or an mbox file under toolkits.mail.accounts');
+    throw notConfigured(
+      'Mail',
+      'name an IMAP account, a Maildir or an mbox file under toolkits.mail.accounts',
+    );
   if (account === undefined) return mailboxes;
   const chosen = mailboxes.filter(({ name }) => name === account);
   if (chosen.length > 0) return chosen;
@@ -30,29 +28,35 @@ export function chooseMailboxes(
   });
 }
 
-/** All messages of the mailboxes. One that cannot be read becomes a warning; when none can, its error is thrown. */
-export async function listAll(
+/**
+ * Asks the mailboxes at the same time. One that fails becomes a warning; when all do, the error of the first is thrown.
+ * Throws the reason of the signal.
+ */
+export async function askEach<T>(
   mailboxes: readonly Mailbox[],
   signal: AbortSignal,
-): Promise<{ readonly entries: readonly AccountEntry[]; readonly warnings: Warning[] }> {
-  const entries: AccountEntry[] = [];
-  const warnings: Warning[] = [];
-  let failure: OrdinautError | undefined;
-  for (const mailbox of mailboxes) {
-    try {
-      for (const entry of await mailbox.list(signal)) entries.push({ mailbox, entry });
-    } catch (thrown) {
-      signal.throwIfAborted();
-      failure = asOrdinautError(thrown);
-      warnings.push({ code: failure.code, message: failure.message, source: mailbox.name });
-    }
-  }
-  if (failure && warnings.length === mailboxes.length) throw failure;
-  return { entries, warnings };
+  ask: (mailbox: Mailbox) => Promise<T>,
+): Promise<{ readonly answers: readonly T[]; readonly warnings: Warning[] }> {
+  const settled = await Promise.allSettled(mailboxes.map(ask));
+  signal.throwIfAborted();
+  const answers = settled.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
+  const failures = settled.flatMap((one, index) =>
+    one.status === 'rejected'
+      ? [{ source: mailboxes[index]?.name ?? '', error: asOrdinautError(one.reason) }]
+      : [],
+  );
+  const [first] = failures;
+  if (first && answers.length === 0) throw first.error;
+  const warnings = failures.map(({ source, error }) => ({
+    code: error.code,
+    message: error.message,
+    source,
+  }));
+  return { answers, warnings };
 }
 
 /** A message id is `account/key`. */
-export const idOf = ({ mailbox, entry }: AccountEntry): string => `${mailbox.name}/${entry.key}`;
+export const idOf = (mailbox: Mailbox, { key }: MailEntry): string => `${mailbox.name}/${key}`;
 
 /** Throws `unknown_message` when the id is of no configured account. */
 export function splitId(mailboxes: readonly Mailbox[], id: string): { mailbox: Mailbox; key: string } {

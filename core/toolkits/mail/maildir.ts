@@ -2,7 +2,8 @@ import { constants } from 'node:fs';
 import { type FileHandle, lstat, open, readdir, rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import { OrdinautError } from '../../errors.ts';
-import { type Mailbox, type MailEntry, mailboxUnreadable } from './mailbox.ts';
+import type { MessageFiles } from './file-mailbox.ts';
+import { type MailEntry, mailboxUnreadable } from './mailbox.ts';
 import type { MaildirAccount } from './settings.ts';
 
 /** `unique:2,FLAGS`; where a colon is not allowed in names, programs write `;` or `!`. */
@@ -17,9 +18,8 @@ interface MaildirFile {
 }
 
 /** A Maildir (https://cr.yp.to/proto/maildir.html). Messages are found by listing, never by a path made of input. */
-export function openMaildir(account: MaildirAccount): Mailbox {
+export function openMaildir(account: MaildirAccount): MessageFiles {
   const { name, path } = account;
-  const find = async (key: string) => (await filesOf(account)).find(({ unique }) => unique === key);
   return {
     name,
     async list(signal) {
@@ -31,14 +31,21 @@ export function openMaildir(account: MaildirAccount): Mailbox {
       }
       return entries;
     },
-    async read(key, limit) {
-      const file = await find(key);
-      return file && readFirst(join(path, file.folder, file.name), limit);
+    async read(keys, limit, signal) {
+      const files = new Map((await filesOf(account)).map((file) => [file.unique, file]));
+      const read = new Map<string, Uint8Array>();
+      for (const key of keys) {
+        signal.throwIfAborted();
+        const file = files.get(key);
+        const bytes = file && (await readFirst(join(path, file.folder, file.name), limit));
+        if (bytes) read.set(key, bytes);
+      }
+      return read;
     },
     async markRead(key) {
       // A mail program may move the message between listing and renaming: look again.
       for (let attempt = 0; attempt < 3; attempt++) {
-        const file = await find(key);
+        const file = (await filesOf(account)).find(({ unique }) => unique === key);
         if (!file) return undefined;
         if (file.folder === 'cur' && file.flags.includes('S')) return false;
         if (await moveToSeen(path, file)) return true;
@@ -81,7 +88,6 @@ async function entryOf(path: string, file: MaildirFile): Promise<MailEntry | und
       unread: file.folder === 'new' || !file.flags.includes('S'),
       flagged: file.flags.includes('F'),
       received_at: delivered ? Number(delivered) * 1_000 : Math.trunc(stats.mtimeMs),
-      size: stats.size,
     };
   } catch {
     return undefined; // moved or deleted since the listing

@@ -11,6 +11,8 @@ const CARRIAGE_RETURN = 13;
 export interface MboxEntry extends MailEntry {
   /** Byte offset of the first header line. */
   readonly offset: number;
+  /** Bytes. */
+  readonly size: number;
 }
 
 interface Open {

@@ -1,8 +1,10 @@
 import { DateTime } from 'luxon';
 import Type, { type Static } from 'typebox';
+import type { ToolContext } from '../../model/tool.ts';
 import { plainLine } from '../plain-text.ts';
 import type { Warning } from '../warning.ts';
-import { type AccountEntry, idOf } from './accounts.ts';
+import { idOf } from './accounts.ts';
+import type { Mailbox, MailEntry } from './mailbox.ts';
 import { type Message, parseMessage } from './message.ts';
 
 /** Bytes read of each message for its lines in a list; enough for headers and the begin of the text. */
@@ -30,21 +32,31 @@ export const dateIn = (instant: number, timezone: string): string =>
 
 export interface Summary {
   readonly shown: MailMessage;
-  readonly message: Message;
   readonly at: number;
   readonly warnings: readonly Warning[];
 }
 
-/** Reads the begin of a message; undefined when it is gone. A malformed one is shown as far as it can be read. */
-export async function summarise(source: AccountEntry, timezone: string): Promise<Summary | undefined> {
-  const { mailbox, entry } = source;
-  const bytes = await mailbox.read(entry.key, SUMMARY_BYTES);
-  if (!bytes) return undefined;
-  const message = await parseMessage(bytes);
-  const id = idOf(source);
+/** Reads the begins of messages, in the order given and without those that are gone. A malformed one is shown as far as it can be read. */
+export async function summarise(
+  mailbox: Mailbox,
+  entries: readonly MailEntry[],
+  { signal, timezone }: Pick<ToolContext, 'signal' | 'timezone'>,
+): Promise<readonly Summary[]> {
+  if (entries.length === 0) return [];
+  const keys = entries.map(({ key }) => key);
+  const begins = await mailbox.read(keys, SUMMARY_BYTES, signal);
+  const summaries: Summary[] = [];
+  for (const entry of entries) {
+    const bytes = begins.get(entry.key);
+    if (bytes) summaries.push(summaryOf(mailbox, entry, await parseMessage(bytes), timezone));
+  }
+  return summaries;
+}
+
+function summaryOf(mailbox: Mailbox, entry: MailEntry, message: Message, timezone: string): Summary {
+  const id = idOf(mailbox, entry);
   const at = message.sent_at ?? entry.received_at;
   return {
-    message,
     at,
     shown: {
       id,

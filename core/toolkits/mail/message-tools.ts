@@ -30,6 +30,9 @@ export const readTool = (mailboxes: readonly Mailbox[]): ToolkitTool =>
       {
         id: Type.String(),
         account: Type.String(),
+        message_id: Type.Union([Type.String(), Type.Null()], {
+          description: 'What in_reply_to of send takes.',
+        }),
         from: Type.String(),
         to: Type.Array(Type.String()),
         subject: Type.String(),
@@ -47,14 +50,16 @@ export const readTool = (mailboxes: readonly Mailbox[]): ToolkitTool =>
       },
       { additionalProperties: false },
     ),
-    async handler({ id, max_characters = 20_000 }, { timezone }) {
+    async handler({ id, max_characters = 20_000 }, { timezone, signal }) {
       const { mailbox, key } = splitId(mailboxes, id);
-      const bytes = await mailbox.read(key, MESSAGE_BYTES);
+      const bytes = (await mailbox.read([key], MESSAGE_BYTES, signal)).get(key);
       if (!bytes) throw unknownMessage(id);
-      const { from, to, subject, sent_at, text, attachments, warnings } = await parseMessage(bytes);
+      const { message_id, from, to, subject, sent_at, text, attachments, warnings } =
+        await parseMessage(bytes);
       return {
         id,
         account: mailbox.name,
+        message_id,
         from,
         to: [...to],
         subject,
@@ -72,16 +77,16 @@ export const markReadTool = (mailboxes: readonly Mailbox[]): ToolkitTool =>
     name: 'mark_read',
     title: 'Mark as read',
     description: 'Marks a message as read. Doing it again changes nothing.',
-    annotations: { readOnlyHint: false, destructiveHint: false, idempotentHint: true, openWorldHint: false },
+    annotations: { readOnlyHint: false, destructiveHint: false, idempotentHint: true, openWorldHint: true },
     cost_tier: 'free',
     input: Type.Object({ id: Id }, { additionalProperties: false }),
     output: Type.Object(
       { id: Type.String(), changed: Type.Boolean({ description: 'It was unread until now.' }) },
       { additionalProperties: false },
     ),
-    async handler({ id }) {
+    async handler({ id }, { signal }) {
       const { mailbox, key } = splitId(mailboxes, id);
-      const changed = await mailbox.markRead(key);
+      const changed = await mailbox.markRead(key, signal);
       if (changed === undefined) throw unknownMessage(id);
       return { id, changed };
     },

@@ -10,6 +10,8 @@ export interface MessageWarning {
 
 /** A parsed message; every line is free of control characters. */
 export interface Message {
+  /** `<…@…>`, or null when it has none that another message could refer to. */
+  readonly message_id: string | null;
   readonly from: string;
   readonly to: readonly string[];
   readonly subject: string;
@@ -21,6 +23,9 @@ export interface Message {
   readonly attachments: readonly { readonly name: string; readonly type: string }[];
   readonly warnings: readonly MessageWarning[];
 }
+
+/** A message id (RFC 5322, section 3.6.4), without comments and folding. */
+export const MESSAGE_ID = /^<[\x21-\x3b=\x3f-\x7e]{1,490}>$/;
 
 /**
  * Reads RFC 5322 and MIME text, which may be cut off at any place. Never throws: what cannot be read is empty and
@@ -47,6 +52,7 @@ export async function parseMessage(bytes: Uint8Array): Promise<Message> {
   warnings.push(...charsetWarnings(bytes, text));
   const header = (key: string) => email.headers.find((candidate) => candidate.key === key)?.value ?? '';
   return {
+    message_id: MESSAGE_ID.test(header('message-id')) ? header('message-id') : null,
     from: addressText(email.from),
     to: (email.to ?? []).slice(0, 50).map(addressText),
     subject: plainLine(email.subject ?? '', 500) || '(no subject)',

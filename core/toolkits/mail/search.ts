@@ -2,19 +2,16 @@ import Type from 'typebox';
 import type { ToolkitTool } from '../../model/tool.ts';
 import { defineTool } from '../tool.ts';
 import { Warning } from '../warning.ts';
-import { chooseMailboxes, listAll } from './accounts.ts';
-import type { Mailbox } from './mailbox.ts';
+import { askEach, chooseMailboxes } from './accounts.ts';
+import { type Mailbox, SEARCHED } from './mailbox.ts';
 import { MailMessage, summarise } from './message-schema.ts';
-
-/** Messages looked at, newest first. */
-const SEARCHED = 2_000;
 
 export const searchTool = (mailboxes: readonly Mailbox[]): ToolkitTool =>
   defineTool({
     name: 'search',
     title: 'Search mail',
     description:
-      'Messages that hold all the words in sender, subject or the begin of the text, newest first. Case and accents do not matter.',
+      'Messages that hold all the words in sender, subject or text, newest first. Case and accents do not matter, except in the text of IMAP messages, where the server decides.',
     annotations: { readOnlyHint: true, idempotentHint: true, openWorldHint: true },
     cost_tier: 'cheap',
     input: Type.Object(
@@ -29,32 +26,28 @@ export const searchTool = (mailboxes: readonly Mailbox[]): ToolkitTool =>
       {
         messages: Type.Array(MailMessage),
         complete: Type.Boolean({
-          description: `False when there are older messages than the ${SEARCHED} searched, or more hits than the limit.`,
+          description: `False when there are older messages than the ${SEARCHED} searched in each account, or more hits than the limit.`,
         }),
         warnings: Type.Array(Warning),
       },
       { additionalProperties: false },
     ),
     async handler({ query, limit = 20, account }, { signal, timezone }) {
-      const words = plain(query).split(/\s+/).filter(Boolean);
-      const { entries, warnings } = await listAll(chooseMailboxes(mailboxes, account), signal);
-      const newest = [...entries].sort((a, b) => b.entry.received_at - a.entry.received_at);
-      const messages: MailMessage[] = [];
-      let searched = 0;
-      for (const source of newest.slice(0, SEARCHED)) {
-        signal.throwIfAborted();
-        if (messages.length === limit) break;
-        searched++;
-        const summary = await summarise(source, timezone);
-        if (!summary) continue;
-        const text = plain(`${summary.shown.from}\n${summary.shown.subject}\n${summary.message.text}`);
-        if (!words.every((word) => text.includes(word))) continue;
-        messages.push(summary.shown);
-        warnings.push(...summary.warnings);
-      }
-      return { messages, complete: searched === newest.length, warnings };
+      const words = [...new Set(query.split(/\s+/).filter(Boolean))];
+      const { answers, warnings } = await askEach(
+        chooseMailboxes(mailboxes, account),
+        signal,
+        async (mailbox) => {
+          const { entries, complete } = await mailbox.search(words, limit, signal);
+          return { complete, summaries: await summarise(mailbox, entries, { signal, timezone }) };
+        },
+      );
+      const found = answers.flatMap(({ summaries }) => summaries).sort((a, b) => b.at - a.at);
+      const shown = found.slice(0, limit);
+      return {
+        messages: shown.map((summary) => summary.shown),
+        complete: found.length === shown.length && answers.every(({ complete }) => complete),
+        warnings: [...warnings, ...shown.flatMap((summary) => summary.warnings)],
+      };
     },
   });
-
-/** Lower case, without accents: "Ședință" is found by "sedinta". */
-const plain = (text: string): string => text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
