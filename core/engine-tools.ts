@@ -40,6 +40,11 @@ export async function createEngineTools(parts: EngineToolsOptions): Promise<Tool
     notifier: config.notifications.desktop ? createDesktopNotifier() : quietNotifier,
     publishBriefing: (briefing) => store.publishBriefing(briefing),
     evaluate: async (expression, data) => evaluateExpression(expression, data),
+    validate: async (schema, value, signal) => {
+      const result = await validator.validate(schema, value, signal);
+      return result.ok ? [] : result.problems;
+    },
+    ollama_host: process.env.OLLAMA_HOST,
     directory: directory.path,
     home: homedir(),
   });

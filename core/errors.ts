@@ -1,3 +1,5 @@
+import type { Usage } from './model/usage.ts';
+
 /**
  * What a failing tool call tells about the world:
  * `not_sent` the request never left; `answered` the tool itself said that it failed;
@@ -19,6 +21,8 @@ export interface ErrorDetail {
   readonly delivery?: Delivery;
   /** Several problems found at once (validation); each complete in itself. */
   readonly problems?: readonly ErrorDetail[];
+  /** What the failed call spent all the same. */
+  readonly usage?: Usage;
 }
 
 /** The one error class of the engine. Doors show `toJSON()`; anything else that is thrown is a defect. */
@@ -29,6 +33,7 @@ export class OrdinautError extends Error {
   readonly retryable: boolean;
   readonly delivery?: Delivery;
   readonly problems?: readonly ErrorDetail[];
+  readonly usage?: Usage;
 
   constructor(detail: ErrorDetail, cause?: unknown) {
     super(detail.message, cause === undefined ? undefined : { cause });
@@ -39,6 +44,7 @@ export class OrdinautError extends Error {
     if (detail.hint !== undefined) this.hint = detail.hint;
     if (detail.delivery !== undefined) this.delivery = detail.delivery;
     if (detail.problems !== undefined) this.problems = detail.problems;
+    if (detail.usage !== undefined) this.usage = detail.usage;
   }
 
   toJSON(): ErrorDetail {
@@ -50,6 +56,7 @@ export class OrdinautError extends Error {
       ...(this.retryable && { retryable: true }),
       ...(this.delivery !== undefined && { delivery: this.delivery }),
       ...(this.problems !== undefined && { problems: this.problems }),
+      ...(this.usage !== undefined && { usage: this.usage }),
     };
   }
 }

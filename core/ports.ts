@@ -106,14 +106,32 @@ export interface Secrets {
 export interface LanguageModel {
   generate(request: {
     readonly system: string;
+    /** What is to be done. */
     readonly prompt: string;
+    /** What it is to be done with; sent marked as data, in as few tokens as `keep` allows. */
+    readonly material?: string | JsonObject;
+    /** `facts` aims at a third of the tokens; `everything` (the default) is shortened only beyond what the model reads; `as_is` never. */
+    readonly keep?: 'facts' | 'everything' | 'as_is';
     readonly schema?: JsonObject;
+    /** Name of a model in the settings; their default without it. */
+    readonly model?: string | undefined;
     readonly signal: AbortSignal;
+    /** When the caller stops waiting; null or absent when nobody knows. */
+    readonly deadline_at?: Instant | null | undefined;
+    /** Told about the answer as it grows; without it the answer comes at once. */
+    readonly progress?: ((message: string) => void) | undefined;
   }): Promise<{
     readonly text: string;
+    /** What `schema` asked for, not checked against it; null without a schema. */
     readonly object: Json;
     readonly model: string;
     readonly tokens: { readonly input: number; readonly output: number };
+    /** null when the settings do not say what tokens cost. */
+    readonly cost: number | null;
+    /** The answer ended because it became too long. */
+    readonly truncated: boolean;
+    /** Estimated tokens of the material; null without material. */
+    readonly compression: { readonly tokens_before: number; readonly tokens_after: number } | null;
   }>;
 }
 

@@ -11,6 +11,9 @@ export function toolkitCommand(dataDirectory: string) {
   return (toolkit: string) => ({
     command: process.execPath,
     args: [program, 'toolkit', toolkit],
-    env: { ORDINAUT_DATA_DIR: dataDirectory },
+    env: {
+      ORDINAUT_DATA_DIR: dataDirectory,
+      ...(process.env.OLLAMA_HOST !== undefined && { OLLAMA_HOST: process.env.OLLAMA_HOST }),
+    },
   });
 }

@@ -1,6 +1,7 @@
 import { homedir } from 'node:os';
 import { dataDirectoryAt, dataDirectoryPath } from '../data-directory.ts';
 import { OrdinautError } from '../errors.ts';
+import type { SchemaValidator } from '../guard/schema-validator.ts';
 import { guardWorkerUrl } from '../guard-worker-url.ts';
 import type { Briefing } from '../model/briefing.ts';
 import { didYouMean } from '../model/suggest.ts';
@@ -39,6 +40,8 @@ async function loadToolkit(name: string, log: Logger, flag: string | undefined):
   const machine = { platform, env, home: homedir(), working_directory: process.cwd() };
   const directory = dataDirectoryAt(dataDirectoryPath(machine, flag));
   const config = await readConfig({ env, file: directory.config });
+  // Of the schemas that callers give; its idle thread does not keep the process alive.
+  let validator: SchemaValidator | undefined;
   const toolkits = createToolkits(config.toolkits, {
     clock: systemClock,
     ids: systemIds,
@@ -50,6 +53,13 @@ async function loadToolkit(name: string, log: Logger, flag: string | undefined):
       const { evaluateExpression } = await import('../pipeline/expression.ts');
       return evaluateExpression(expression, data);
     },
+    validate: async (schema, value, signal) => {
+      const { SchemaValidator } = await import('../guard/schema-validator.ts');
+      validator ??= new SchemaValidator({ clock: systemClock, worker_url: guardWorkerUrl() });
+      const result = await validator.validate(schema, value, signal);
+      return result.ok ? [] : result.problems;
+    },
+    ollama_host: env.OLLAMA_HOST,
     directory: directory.path,
     home: homedir(),
   });

@@ -40,7 +40,7 @@ const sources: Readonly<Record<string, ToolkitSource>> = {
   llm: {
     settings: LlmSettings,
     defaults: {},
-    create: (settings: LlmSettings, ports) => createLlmToolkit(createLanguageModel(settings, ports.secrets)),
+    create: (settings: LlmSettings, ports) => createLlmToolkit(createLanguageModel(settings, ports), ports),
   },
 };
 

@@ -1,8 +1,9 @@
 import { type ErrorDetail, OrdinautError } from '../../errors.ts';
+import type { Usage } from '../../model/usage.ts';
+import type { NamedModel } from './named-model.ts';
 
 interface Asked {
-  readonly model: string;
-  readonly base_url: string;
+  readonly named: Pick<NamedModel, 'model' | 'base_url' | 'provider'>;
   readonly signal: AbortSignal;
 }
 
@@ -10,21 +11,36 @@ interface Asked {
  * What the SDK throws, as one of ours. Retryable: `llm_unreachable` (not sent), `llm_busy` (429), `llm_failed` (5xx,
  * a broken connection), `llm_malformed`, `timeout`. Permanent: `llm_unauthorised`, `llm_model_unknown`, `llm_refused`.
  */
-export function languageModelError(error: unknown, { model, base_url, signal }: Asked): OrdinautError {
+export function languageModelError(error: unknown, { named, signal }: Asked): OrdinautError {
+  const { model } = named;
   if (error instanceof OrdinautError) return error;
   if (signal.aborted) {
     if (signal.reason instanceof OrdinautError) return signal.reason;
     const message = `the language model ${model} did not answer in time`;
     return new OrdinautError({ code: 'timeout', message, retryable: true, delivery: 'unknown' }, error);
   }
-  return new OrdinautError(detailOf(error, model, base_url), error);
+  return new OrdinautError(detailOf(error, named), error);
 }
 
-function detailOf(error: unknown, model: string, base_url: string): ErrorDetail {
+/** The HTTP status that an error of the SDK tells of; undefined when no answer came. */
+export function statusOf(error: unknown): number | undefined {
   const status = field(error, 'statusCode');
-  if (typeof status === 'number') return detailOfStatus(status, error, model);
+  return typeof status === 'number' ? status : undefined;
+}
+
+/** The headers of that answer, names in lower case. */
+export function headersOf(error: unknown): Readonly<Record<string, string>> {
+  const headers = field(error, 'responseHeaders');
+  return typeof headers === 'object' && headers !== null ? (headers as Record<string, string>) : {};
+}
+
+function detailOf(error: unknown, named: Asked['named']): ErrorDetail {
+  const { model, base_url, provider } = named;
+  const status = statusOf(error);
   const cause = causes(error).find((candidate) => typeof field(candidate, 'code') === 'string');
   const code = String(field(cause, 'code') ?? '');
+  // A stream that breaks has answered with 200 before.
+  if (status !== undefined && !(status < 300 && code !== '')) return detailOfStatus(status, error, model);
   if (
     /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|UND_ERR_CONNECT_TIMEOUT)$/.test(code) ||
     // Without a cause of the system, fetch itself refused: a port that it does not go to.
@@ -33,7 +49,10 @@ function detailOf(error: unknown, model: string, base_url: string): ErrorDetail 
     return {
       code: 'llm_unreachable',
       message: `the language model at ${hostOf(base_url)} could not be reached (${code || messageOf(error)})`,
-      hint: 'is it running? Ollama starts with `ollama serve`',
+      hint:
+        provider === 'anthropic'
+          ? 'is this machine online?'
+          : 'is it running? Ollama starts with `ollama serve`; otherwise check base_url in toolkits.llm',
       retryable: true,
       delivery: 'not_sent',
     };
@@ -44,12 +63,23 @@ function detailOf(error: unknown, model: string, base_url: string): ErrorDetail 
       retryable: true,
       delivery: 'unknown',
     };
+  const usage = usageIn(error);
   return {
     code: 'llm_malformed',
     message: `the language model ${model} answered in a form that cannot be read: ${messageOf(error)}`,
     retryable: true,
     delivery: 'answered',
+    ...(usage && { usage }),
   };
+}
+
+/** Tokens of an answer that the SDK could not read. */
+function usageIn(error: unknown): Usage | undefined {
+  const usage = field(error, 'usage');
+  const input = field(usage, 'inputTokens');
+  const output = field(usage, 'outputTokens');
+  if (typeof input !== 'number' || typeof output !== 'number') return undefined;
+  return { tokens_input: input, tokens_output: output, cost: null };
 }
 
 function detailOfStatus(status: number, error: unknown, model: string): ErrorDetail {
@@ -66,14 +96,14 @@ function detailOfStatus(status: number, error: unknown, model: string): ErrorDet
     return {
       code: 'llm_unauthorised',
       message: `the language model refused the key: ${reason}`,
-      hint: 'check the secret named in toolkits.llm.api_key',
+      hint: 'check the secret named by api_key in toolkits.llm',
       ...answered,
     };
   if (status === 404)
     return {
       code: 'llm_model_unknown',
       message: `there is no language model ${model}: ${reason}`,
-      hint: `with Ollama: \`ollama pull ${model}\`; otherwise check toolkits.llm.model and base_url`,
+      hint: `with Ollama: \`ollama pull ${model}\`; otherwise check model and base_url in toolkits.llm`,
       ...answered,
     };
   if (status === 429)

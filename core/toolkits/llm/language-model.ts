@@ -1,87 +1,95 @@
 import { OrdinautError } from '../../errors.ts';
 import type { Json } from '../../model/json.ts';
-import type { LanguageModel, Secrets } from '../../ports.ts';
-import { languageModelError } from './language-model-error.ts';
-import type { LlmSettings } from './settings.ts';
+import type { Usage } from '../../model/usage.ts';
+import type { LanguageModel } from '../../ports.ts';
+import type { ToolkitPorts } from '../ports.ts';
+import { askModel, type RawAnswer } from './ask-model.ts';
+import { readJson } from './json-answer.ts';
+import { headersOf, languageModelError, statusOf } from './language-model-error.ts';
+import { type NamedModel, namedModel } from './named-model.ts';
+import { promptOf } from './prompt.ts';
+import { openModel } from './provider.ts';
+import { waitBeforeRetry, waitFor } from './retry-after.ts';
+import type { LlmSettings, Price } from './settings.ts';
 
-const OLLAMA = 'http://127.0.0.1:11434/v1';
+type Request = Parameters<LanguageModel['generate']>[0];
 
 /**
- * The configured model behind an OpenAI-compatible API. One request a call: retrying is the pipeline's business.
- * Throws `llm_not_configured` and what `languageModelError` says. The SDK is loaded by the first call.
+ * The models of the settings. Material is compressed before every call; after 429, 408 and 5xx the call is sent again, `retries`
+ * times and as long as the caller waits. Throws `llm_not_configured`, `unknown_model`, `prompt_too_large`, and what
+ * `languageModelError` says; a malformed answer carries the tokens that it cost.
  */
-export function createLanguageModel(settings: LlmSettings, secrets: Secrets): LanguageModel {
-  const { model: name, base_url = OLLAMA, max_output_tokens = 2_000, temperature } = settings;
-  return {
-    async generate({ system, prompt, schema, signal }) {
-      if (name === undefined) throw notConfigured();
-      if (!/^https?:\/\//i.test(base_url) || !URL.canParse(base_url)) throw noAddress(base_url);
-      const apiKey = await keyOf(settings, secrets);
-      const [sdk, { createOpenAICompatible }] = await Promise.all([
-        import('ai'),
-        import('@ai-sdk/openai-compatible'),
-      ]);
-      const provider = createOpenAICompatible({
-        name: 'configured',
-        baseURL: base_url.replace(/\/+$/, ''),
-        supportsStructuredOutputs: true,
-        ...(apiKey !== undefined && { apiKey }),
-      });
-      const request = {
-        model: provider(name),
-        instructions: system,
-        prompt,
-        abortSignal: signal,
-        maxRetries: 0,
-        maxOutputTokens: max_output_tokens,
-        ...(temperature !== undefined && { temperature }),
-      };
+export function createLanguageModel(
+  settings: LlmSettings,
+  ports: Pick<ToolkitPorts, 'clock' | 'secrets' | 'ollama_host'>,
+): LanguageModel {
+  const { clock, secrets, ollama_host } = ports;
+
+  async function ask(named: NamedModel, request: Request, prompt: ReturnType<typeof promptOf>) {
+    const { signal, progress, deadline_at = null } = request;
+    const model = await openModel(named, secrets);
+    for (let n = 1; ; n += 1) {
       try {
-        const result = schema
-          ? await sdk.generateText({
-              ...request,
-              output: sdk.Output.object({ schema: sdk.jsonSchema(schema) }),
-            })
-          : await sdk.generateText(request);
-        return {
-          text: result.text,
-          object: (schema ? result.output : null) as Json,
-          model: result.response.modelId,
-          tokens: { input: result.usage.inputTokens ?? 0, output: result.usage.outputTokens ?? 0 },
-        };
-      } catch (error) {
-        throw languageModelError(error, { model: name, base_url, signal });
+        return await askModel(model, {
+          ...prompt,
+          schema: request.schema,
+          max_output_tokens: named.max_output_tokens,
+          temperature: named.temperature,
+          signal,
+          progress,
+        });
+      } catch (thrown) {
+        const error = languageModelError(thrown, { named, signal });
+        const status = statusOf(thrown);
+        const repeatable = status === 429 || status === 408 || (status !== undefined && status >= 500);
+        if (!repeatable || n > (settings.retries ?? 2) || signal.aborted) throw error;
+        const wait = waitBeforeRetry(headersOf(thrown), n, { now: clock.now(), deadline_at });
+        if (wait === null) throw error;
+        progress?.(`the language model is busy; asking again in ${Math.ceil(wait / 1_000)} s`);
+        await waitFor(wait, clock, signal).catch((reason) => {
+          throw languageModelError(reason, { named, signal });
+        });
       }
+    }
+  }
+
+  return {
+    async generate(request) {
+      const named = namedModel(settings, request.model, ollama_host);
+      const keep = settings.compress === false ? 'as_is' : request.keep;
+      const prompt = promptOf({ ...request, ...(keep && { keep }) }, named.context_tokens);
+      const answer = await ask(named, request, prompt);
+      const cost = costOf(answer.tokens, named.price);
+      const object = request.schema ? readJson(answer.text) : null;
+      if (object === undefined || (object === null && answer.text.trim() === ''))
+        throw malformed(named, answer, cost);
+      return { ...answer, model: answer.model || named.model, object, cost, compression: prompt.compression };
     },
   };
 }
 
-function notConfigured(): OrdinautError {
-  return new OrdinautError({
-    code: 'llm_not_configured',
-    message: 'no language model is configured',
-    hint: 'with Ollama: `ollama pull llama3.2`, then set toolkits.llm to {"model": "llama3.2"}; for another OpenAI-compatible service also base_url and api_key',
-    delivery: 'not_sent',
-  });
+/** Rounded to a billionth, so that no digits of binary arithmetic show. */
+function costOf({ input, output }: RawAnswer['tokens'], price: Price | undefined): number | null {
+  if (price === undefined) return null;
+  return Math.round((input * price.input + output * price.output) * 1_000) / 1e9;
 }
 
-function noAddress(base_url: string): OrdinautError {
-  return new OrdinautError({
-    code: 'llm_not_configured',
-    message: `"${base_url.slice(0, 100)}" is not the address of a language model`,
-    hint: 'set toolkits.llm.base_url to http(s)://host:port/v1',
-    delivery: 'not_sent',
-  });
-}
+/** What an answer spent that could not be used. */
+export const spent = (tokens: RawAnswer['tokens'], cost: number | null): Usage => ({
+  tokens_input: tokens.input,
+  tokens_output: tokens.output,
+  cost,
+});
 
-async function keyOf({ api_key }: LlmSettings, secrets: Secrets): Promise<string | undefined> {
-  if (api_key === undefined) return undefined;
-  const key = await secrets.get(api_key);
-  if (key !== undefined) return key;
-  throw new OrdinautError({
-    code: 'llm_not_configured',
-    message: `the secret "${api_key}", which should hold the key of the language model, is not stored`,
-    hint: 'store it under that name, or change toolkits.llm.api_key',
-    delivery: 'not_sent',
+function malformed(named: NamedModel, answer: RawAnswer, cost: number | null): OrdinautError {
+  const text: Json = answer.text.trim();
+  const what = text === '' ? 'with nothing' : `with text that is no JSON: ${text.slice(0, 100)}`;
+  return new OrdinautError({
+    code: 'llm_malformed',
+    message: `the language model ${named.model} answered ${what}${answer.truncated ? ' (cut off)' : ''}`,
+    ...(answer.truncated && { hint: `raise max_output_tokens, which is ${named.max_output_tokens}` }),
+    retryable: true,
+    delivery: 'answered',
+    usage: spent(answer.tokens, cost),
   });
 }
