@@ -8,7 +8,11 @@ import { bundle } from './bundle.mjs';
 const root = resolve(dirname(fileURLToPath(import.meta.url)), '..');
 const dist = join(root, 'dist');
 
-const ENTRIES = { cli: 'core/cli.ts', 'guard-worker': 'core/guard/guard-worker.ts' };
+const ENTRIES = {
+  cli: 'core/cli.ts',
+  'guard-worker': 'core/guard/guard-worker.ts',
+  'page-worker': 'core/toolkits/web/page-worker.ts',
+};
 
 const stamp = sourceStamp(root);
 const entryPoints = Object.fromEntries(

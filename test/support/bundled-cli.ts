@@ -20,6 +20,7 @@ export async function bundledCli(): Promise<string> {
     const entryPoints = {
       cli: join(root, 'core', 'cli.ts'),
       'guard-worker': join(root, 'core', 'guard', 'guard-worker.ts'),
+      'page-worker': join(root, 'core', 'toolkits', 'web', 'page-worker.ts'),
     };
     mkdirSync(building, { recursive: true });
     await bundle({ root, entryPoints, outdir: building });

@@ -36,6 +36,7 @@ async function bundleEngine(): Promise<string> {
     entryPoints: {
       'engine-process': join(root, 'test', 'torture', 'engine-process.ts'),
       'guard-worker': join(root, 'core', 'guard', 'guard-worker.ts'),
+      'page-worker': join(root, 'core', 'toolkits', 'web', 'page-worker.ts'),
     },
   });
   return join(outdir, 'engine-process.js');
