@@ -23,13 +23,14 @@ export const systemClock: AlarmClock = {
       const look = (): void => {
         if (done) return;
         // Set back meanwhile, the wall clock may never get there: whoever set the alarm looks at the time again.
-        if (Date.now() < at && performance.now() - start < 2 * timerSlack) nextTurn(look);
+        if (Date.now() < at && performance.now() - start < 2 * timerSlack) setImmediate(look);
         else {
           done = true;
           callback();
         }
       };
-      nextTurn(look);
+      // Not unref'ed: an idle loop does not turn for an unref'ed immediate.
+      setImmediate(look);
     };
     const sleep = at - Date.now() - timerSlack;
     if (sleep > 0) cancelTimer = systemClock.timer(sleep, awaitTheRest);
@@ -40,10 +41,6 @@ export const systemClock: AlarmClock = {
     };
   },
 };
-
-function nextTurn(callback: () => void): void {
-  setImmediate(callback).unref();
-}
 
 /**
  * RFC 9562 UUIDs, version 7, in the order in which they were made, within a millisecond too (method 1 of section 6.2: the

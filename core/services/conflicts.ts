@@ -52,9 +52,10 @@ export function createConflicts({ store, clock, isShared }: ConflictsOptions): C
   return async ({ task_id, draft, window_seconds, horizon_days }) => {
     const page = await store.findTasks({ status: 'active' }, { limit: mostTasks });
     const others = page.items.filter((task) => !draft || task.id !== task_id);
-    const candidates = others.filter(hasSlots).map((task) => candidateOf(task.id, task.definition));
+    const everyone = others.filter(hasSlots).map((task) => candidateOf(task.id, task.definition));
     const subject = draft ? (task_id ?? 'draft') : task_id;
-    if (draft && hasSlots({ definition: draft })) candidates.push(candidateOf(subject ?? 'draft', draft));
+    if (draft && hasSlots({ definition: draft })) everyone.push(candidateOf(subject ?? 'draft', draft));
+    const candidates = whoShare(everyone, subject);
     const report = findConflicts(candidates, {
       from: clock.now(),
       horizon_ms: horizon_days * 86_400_000,
@@ -70,6 +71,22 @@ export function createConflicts({ store, clock, isShared }: ConflictsOptions): C
     const incomplete = report.incomplete || report.capped.length > 0 || page.next_cursor !== null;
     return { conflicts, incomplete };
   };
+}
+
+/** Only those who share something with the one that is asked about, itself included: the others cannot be in its way. */
+function whoShare(
+  candidates: readonly ConflictCandidate[],
+  subject: Id | undefined,
+): readonly ConflictCandidate[] {
+  if (subject === undefined) return candidates;
+  const own = candidates.find(({ id }) => id === subject);
+  if (!own) return [];
+  return candidates.filter(
+    (other) =>
+      (own.concurrency_key !== undefined && other.concurrency_key === own.concurrency_key) ||
+      other.servers.some((server) => own.servers.includes(server)) ||
+      other === own,
+  );
 }
 
 function hasSlots({ definition }: Pick<Task, 'definition'>): boolean {

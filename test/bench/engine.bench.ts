@@ -1,5 +1,6 @@
 import { ownerAgentId } from '../../core/model/agent.ts';
 import { newRun } from '../../core/services/new-run.ts';
+import { sampleTask } from '../support/sample-task.ts';
 import { noopTask, openBenchEngine, preciseNow } from './bench-engine.ts';
 import { type BenchRow, type BenchTable, milliseconds, percentile, perSecond } from './bench-table.ts';
 
@@ -84,16 +85,27 @@ async function dueToStarted(): Promise<readonly BenchRow[]> {
   });
   const { services } = engine;
   await engine.start();
-  const first = services.clock.now() + 3_000;
-  for (let slot = 0; slot < slots; slot++) {
-    // Not on whole multiples of anything, so that no timer is met by chance.
-    const at = first + slot * spacing + (slot % 7);
-    const schedule = { kind: 'once', expression: new Date(at).toISOString(), timezone: 'UTC' };
-    await services.tasks.create(
-      { ...noopTask, schedule, pipeline: [{ id: 'noop', uses: 'bench.noop', with: { at } }] },
-      ownerAgentId,
-    );
-  }
+  const { definition } = await services.tasks.prepare(noopTask);
+  const first = services.clock.now() + 2_000;
+  await Promise.all(
+    Array.from({ length: slots }, (_, slot) => {
+      // Not on whole multiples of anything, so that no timer is met by chance.
+      const at = first + slot * spacing + (slot % 7);
+      const expression = new Date(at).toISOString();
+      const schedule = {
+        kind: 'once',
+        expression,
+        timezone: 'UTC',
+        anchor: expression.slice(0, 19),
+      } as const;
+      const pipeline = [{ id: 'noop', uses: 'bench.noop', with: { at } }];
+      const task = sampleTask(
+        { id: services.ids.next(), next_at: at, next_slot_at: at },
+        { ...definition, schedule, pipeline },
+      );
+      return services.store.insertTask(task, ownerAgentId);
+    }),
+  );
   await done.promise;
   await end();
   return [

@@ -1,3 +1,5 @@
+import { spawnSync } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
 import { validate, version } from 'uuid';
 import { expect, test } from 'vitest';
 import { createIds, systemIds } from '../../core/system-clock.ts';
@@ -13,4 +15,18 @@ test('ids made in one millisecond, or while the clock goes back, keep their orde
   const ids = createIds(() => times[turn++ % times.length] ?? 0);
   const made = Array.from({ length: 10_000 }, () => ids.next());
   expect([new Set(made).size, made.toSorted()]).toEqual([made.length, made]);
+});
+
+test('an alarm rings in a process that does nothing else', () => {
+  const clock = fileURLToPath(new URL('../../core/system-clock.ts', import.meta.url));
+  const program = `
+    import { systemClock } from ${JSON.stringify(clock)};
+    // Keeps the process alive, and turns its loop once in a quarter of a minute.
+    setInterval(() => {}, 15_000);
+    systemClock.alarm(Date.now() + 50, () => {
+      process.stdout.write('rang');
+      process.exit(0);
+    });`;
+  const child = spawnSync(process.execPath, ['--input-type=module', '-e', program], { timeout: 10_000 });
+  expect(String(child.stdout)).toBe('rang');
 });
