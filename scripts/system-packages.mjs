@@ -6,11 +6,21 @@ import { delimiter, join } from 'node:path';
 /** `command` shows whether it is there; what needs it asks `test/support/system.ts`. */
 export const SYSTEM_PACKAGES = [
   { command: 'redis-server', package: 'redis-server', for: 'bench', why: 'BullMQ beside our figures' },
+  { command: 'openssl', package: 'openssl', for: 'test', why: 'certificates of mail servers' },
+  { command: 'radicale', package: 'radicale', for: 'test', why: 'calendars over CalDAV' },
+  { command: 'dovecot', package: 'dovecot-imapd', for: 'test', why: 'mail over IMAP' },
+  {
+    command: 'dbus-run-session',
+    package: 'dbus-daemon',
+    for: 'test',
+    why: 'a session to show notifications in',
+  },
+  { command: 'notify-send', package: 'libnotify-bin', for: 'test', why: 'notifications on the desktop' },
 ];
 
-/** Whether a command is on PATH. */
+/** Whether a command is on PATH, or where Debian keeps servers. */
 export function available(command, path = process.env.PATH ?? '') {
-  return path.split(delimiter).some((folder) => {
+  return `${path}${delimiter}/usr/sbin`.split(delimiter).some((folder) => {
     try {
       accessSync(join(folder, command), constants.X_OK);
       return folder !== '';
@@ -27,7 +37,8 @@ export function ensurePackages(purpose) {
   if (before.length > 0 && process.getuid?.() === 0 && available('apt-get')) {
     const names = before.map((entry) => entry.package);
     process.stdout.write(`Installing Debian packages: ${names.join(', ')}…\n`);
-    const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
+    // At this run level no installed server starts by itself.
+    const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive', RUNLEVEL: '1' };
     const options = { env, stdio: ['ignore', 'ignore', 'inherit'] };
     const install = ['install', '-y', '-qq', '--no-install-recommends', ...names];
     if (spawnSync('apt-get', install, { ...options, stdio: 'ignore' }).status !== 0) {
