@@ -6,7 +6,7 @@ import { OrdinautError } from '../errors.ts';
 import { isPrivateAddress } from './private-address.ts';
 
 export interface HttpRequest {
-  readonly method: 'GET' | 'POST';
+  readonly method: 'GET' | 'POST' | 'PROPFIND' | 'REPORT';
   readonly url: string;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string;

@@ -4,9 +4,8 @@ import { didYouMean } from '../../model/suggest.ts';
 import { findZone } from '../../schedule/zone-names.ts';
 import { notConfigured } from '../tool.ts';
 import type { Warning } from '../warning.ts';
-import type { CalendarFiles } from './calendar-source.ts';
+import { type CalendarReader, readCalendars } from './calendar-reading.ts';
 import { type EventOccurrence, occurrencesOf } from './occurrences.ts';
-import type { CalendarSource } from './settings.ts';
 
 const WINDOW_LIMIT_DAYS = 750;
 /** Events expanded before others have a turn. */
@@ -29,8 +28,7 @@ export interface Agenda {
  * could be read.
  */
 export async function readAgenda(
-  files: CalendarFiles,
-  sources: readonly CalendarSource[],
+  readers: readonly CalendarReader[],
   request: {
     readonly start: number;
     readonly end: number;
@@ -39,7 +37,7 @@ export async function readAgenda(
     readonly signal: AbortSignal;
   },
 ): Promise<Agenda> {
-  if (sources.length === 0)
+  if (readers.length === 0)
     throw notConfigured('The calendar', 'name an .ics file or a folder under toolkits.calendar.sources');
   const { start, end, calendar, timezone, signal } = request;
   checkWindow(start, end);
@@ -50,12 +48,13 @@ export async function readAgenda(
       message: `"${timezone}" is not a time zone`,
       delivery: 'not_sent',
     });
-  const { calendars, warnings } = await files.read(sources);
+  const { calendars, warnings, retryable } = await readCalendars(readers, { start, end, signal });
   if (calendars.length === 0 && warnings[0])
     throw new OrdinautError({
       code: 'calendar_unreadable',
       message: `no calendar could be read: ${warnings[0].message}`,
       hint: 'check toolkits.calendar.sources',
+      ...(retryable && { retryable }),
       delivery: 'answered',
     });
   const names = [...new Set(calendars.map(({ name }) => name))];

@@ -1,26 +1,20 @@
 import Type from 'typebox';
 import type { ToolContext, Toolkit } from '../../model/tool.ts';
 import type { ToolkitPorts } from '../ports.ts';
-import { settingsPath } from '../settings-path.ts';
 import { defineTool } from '../tool.ts';
 import { Warning } from '../warning.ts';
 import { readAgenda } from './agenda.ts';
-import { CalendarFiles } from './calendar-source.ts';
+import { calendarReader } from './calendar-source.ts';
+import { createEventTool } from './create-event.ts';
 import { CalendarEvent, calendarEvent } from './event-schema.ts';
 import { freeSpans, mergeSpans, type Span } from './free-time.ts';
-import { instantOf, isoIn } from './moment.ts';
+import { instantOf, isoIn, Moment } from './moment.ts';
 import { nextFreeSlot, WorkingHours } from './next-free-slot.ts';
 import type { CalendarSettings } from './settings.ts';
 
 const DAY = 86_400_000;
-const readOnly = { readOnlyHint: true, idempotentHint: true, openWorldHint: false } as const;
+const readOnly = { readOnlyHint: true, idempotentHint: true, openWorldHint: true } as const;
 
-const Moment = (what: string) =>
-  Type.String({
-    minLength: 4,
-    maxLength: 60,
-    description: `${what} ISO 8601; without an offset it is local time in the caller's zone.`,
-  });
 const CalendarName = Type.Optional(Type.String({ description: 'Only this calendar; by default all.' }));
 const TimeSpan = Type.Object(
   { start: Type.String(), end: Type.String() },
@@ -31,16 +25,15 @@ const TimeSpan = Type.Object(
 );
 const Warnings = Type.Array(Warning, { description: 'What could not be read; the rest was.' });
 
-/** Reads calendars: what takes place, when one is busy, when the next time is free. */
+/** Calendars: what takes place, when one is busy, when the next time is free; events added to one's own files. */
 export function createCalendarToolkit(settings: CalendarSettings, ports: ToolkitPorts): Toolkit {
-  const sources = settings.sources.map((source) => ({ ...source, path: settingsPath(source.path, ports) }));
-  const files = new CalendarFiles();
+  const readers = settings.sources.map((source) => calendarReader(source, ports));
   const agenda = (
     start: number,
     end: number,
     calendar: string | undefined,
     { timezone, signal }: ToolContext,
-  ) => readAgenda(files, sources, { start, end, calendar, timezone, signal });
+  ) => readAgenda(readers, { start, end, calendar, timezone, signal });
   const busyOf = async (within: Span, calendar: string | undefined, context: ToolContext) => {
     const { entries, warnings } = await agenda(within.start, within.end, calendar, context);
     const taken = entries
@@ -58,6 +51,7 @@ export function createCalendarToolkit(settings: CalendarSettings, ports: Toolkit
       'Events that touch the window, recurring ones expanded, ordered by start. Cancelled ones are left out.',
     annotations: readOnly,
     cost_tier: 'free',
+    timeout_seconds: 60,
     input: Type.Object(
       {
         start: Moment('Begin of the window.'),
@@ -97,6 +91,7 @@ export function createCalendarToolkit(settings: CalendarSettings, ports: Toolkit
       'The window split into busy spans (joined where they overlap) and free ones. Transparent events take no time.',
     annotations: readOnly,
     cost_tier: 'free',
+    timeout_seconds: 60,
     input: Type.Object(
       { start: Moment('Begin of the window.'), end: Moment('End of the window.'), calendar: CalendarName },
       { additionalProperties: false },
@@ -121,6 +116,7 @@ export function createCalendarToolkit(settings: CalendarSettings, ports: Toolkit
     description: 'The first time of the wanted length, within working hours, that no event takes.',
     annotations: readOnly,
     cost_tier: 'free',
+    timeout_seconds: 60,
     input: Type.Object(
       {
         duration_minutes: Type.Integer({ minimum: 1, maximum: 1_440 }),
@@ -151,7 +147,7 @@ export function createCalendarToolkit(settings: CalendarSettings, ports: Toolkit
   return {
     name: 'calendar',
     title: 'Calendar',
-    description: 'Events of iCalendar files and folders.',
-    tools: [listEvents, freeBusy, nextFree],
+    description: 'Events of iCalendar files and folders, of calendars of the web and of CalDAV servers.',
+    tools: [listEvents, freeBusy, nextFree, createEventTool(settings, ports)],
   };
 }

@@ -2,8 +2,8 @@ import ICAL from 'ical.js';
 import type { Recurrence } from '../../schedule/recurrence.ts';
 import { zoneOf as runtimeZone } from '../../schedule/zone-names.ts';
 import type { EventFacts, EventOverride, EventSeries, ZonedTime } from './event-series.ts';
+import { ruleOfProperty } from './ical-rule.ts';
 import { localTimeOf } from './ical-time.ts';
-import { ruleOfProperty } from './recurrence.ts';
 import type { ZoneOf } from './tzid.ts';
 
 const DAY = 86_400_000;

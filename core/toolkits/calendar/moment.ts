@@ -1,6 +1,15 @@
 import { DateTime } from 'luxon';
+import Type from 'typebox';
 import { OrdinautError } from '../../errors.ts';
 import type { Instant } from '../../model/json.ts';
+
+/** A tool's input for `instantOf`. */
+export const Moment = (what: string) =>
+  Type.String({
+    minLength: 4,
+    maxLength: 60,
+    description: `${what} ISO 8601; without an offset it is local time in the caller's zone.`,
+  });
 
 /** ISO 8601 as an instant; without an offset it is local time in `timezone`. Throws `invalid_instant` with the path. */
 export function instantOf(text: string, timezone: string, path: string): Instant {

@@ -5,8 +5,9 @@ import { setSource } from '../../schedule/compile.ts';
 import type { LocalTime, Moment, Recurrence } from '../../schedule/recurrence.ts';
 import { Zone } from '../../schedule/zone.ts';
 import { zoneOf } from '../../schedule/zone-names.ts';
+import { ruleOfProperty } from './ical-rule.ts';
 import { localTimeOf } from './ical-time.ts';
-import { boundsUpTo, ruleOfProperty, slotsBetween } from './recurrence.ts';
+import { boundsUpTo, slotsBetween } from './recurrence.ts';
 
 /** A STANDARD or DAYLIGHT block: offsets in milliseconds, onsets in the local time of the offset before. */
 interface Observance {

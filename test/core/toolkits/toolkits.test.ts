@@ -30,7 +30,9 @@ describe('createToolkits', () => {
       tools.filter(({ annotations }) => !annotations.readOnlyHint).map((tool) => `${name}.${tool.name}`),
     );
     expect(writing).toEqual([
+      'calendar.create_event',
       'mail.mark_read',
+      'mail.send',
       'notify.desktop',
       'notify.webhook',
       'notify.telegram',

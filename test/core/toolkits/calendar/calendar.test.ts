@@ -8,6 +8,7 @@ import type { CalendarSource } from '../../../../core/toolkits/calendar/settings
 import type { Warning } from '../../../../core/toolkits/warning.ts';
 import { callTool } from '../toolkit-call.ts';
 import { toolkitPorts } from '../toolkit-ports.ts';
+import { vcalendar, vevent } from './ics-text.ts';
 
 interface Listing {
   readonly events: readonly CalendarEvent[];
@@ -24,10 +25,6 @@ afterEach(() => rm(folder, { recursive: true, force: true }));
 const sample = new URL('../../../../resources/sample/calendar.ics', import.meta.url).pathname;
 const toolkitOf = (...sources: CalendarSource[]) =>
   createCalendarToolkit({ sources }, toolkitPorts({ directory: folder }).ports);
-
-const vevent = (...lines: string[]) => ['BEGIN:VEVENT', 'DTSTAMP:20260101T000000Z', ...lines, 'END:VEVENT'];
-const vcalendar = (...lines: string[]) =>
-  ['BEGIN:VCALENDAR', 'VERSION:2.0', 'PRODID:-//test//EN', ...lines, 'END:VCALENDAR', ''].join('\r\n');
 
 async function list(ics: string, start: string, end: string, timezone = 'Europe/Chisinau'): Promise<Listing> {
   await writeFile(join(folder, 'test.ics'), ics);

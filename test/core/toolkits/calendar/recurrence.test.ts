@@ -4,12 +4,8 @@ import rrule from 'rrule';
 import { describe, expect, test } from 'vitest';
 import { setSource } from '../../../../core/schedule/compile.ts';
 import { zoneOf } from '../../../../core/schedule/zone-names.ts';
-import {
-  boundsUpTo,
-  OCCURRENCE_LIMIT,
-  ruleOf,
-  slotsBetween,
-} from '../../../../core/toolkits/calendar/recurrence.ts';
+import { ruleOf } from '../../../../core/toolkits/calendar/ical-rule.ts';
+import { boundsUpTo, OCCURRENCE_LIMIT, slotsBetween } from '../../../../core/toolkits/calendar/recurrence.ts';
 
 const wall = (text: string) => Date.parse(`${text}Z`);
 const expandRule = (text: string, anchor: number, from: number, to: number, timezone = 'UTC') => {
