@@ -10,6 +10,7 @@ import type { Run, RunFacts, RunOutcome, RunStateName, Trigger } from './model/r
 import type { Attempt, Step } from './model/step.ts';
 import type { Mode, Task, TaskDefinition, TaskStatus, TaskVersion } from './model/task.ts';
 import type { ToolDefinition } from './model/tool.ts';
+import type { Usage } from './model/usage.ts';
 
 /** Wall time for people, monotonic time for measuring; both injected, so that tests own them. */
 export interface Clock {
@@ -215,6 +216,8 @@ export interface ClaimedRun {
   readonly effects: readonly Effect[];
   /** Inbox items of this run; empty on the first attempt. */
   readonly inbox: readonly InboxItem[];
+  /** What all calls of this run have spent; absent or null when that is nothing. */
+  readonly usage?: Usage | null;
 }
 
 /** Names one claim; every write of a worker carries it, and is refused with `lease_lost` when it is no longer valid. */
@@ -268,6 +271,20 @@ export interface EventRun {
   readonly event_seq: number;
   readonly run: NewRun;
   readonly dedupe_window_ms: number | null;
+}
+
+/** What sums of usage are made by. */
+export type UsageKey = 'agent' | 'task' | 'tool';
+export interface UsageFilter {
+  readonly task_id?: Id;
+  readonly agent_id?: Id;
+  readonly since?: Instant;
+}
+/** What calls spent together. */
+export interface UsageSum extends Usage {
+  /** Id of the agent or task, or the tool. */
+  readonly key: string;
+  readonly calls: number;
 }
 
 export interface RecoveryReport {
@@ -395,6 +412,8 @@ export interface Store {
   getRun(id: Id): Promise<Run | null>;
   findRuns(filter: RunFilter, page: Page): Promise<Paged<Run>>;
   getSteps(run_id: Id): Promise<readonly Step[]>;
+  /** What calls spent, summed by agent, task or tool, most tokens first. */
+  sumUsage(filter: UsageFilter, by: UsageKey): Promise<readonly UsageSum[]>;
   getAttempts(run_id: Id): Promise<readonly Attempt[]>;
   getEffects(run_id: Id): Promise<readonly Effect[]>;
   countRuns(): Promise<Readonly<Record<RunStateName, number>>>;
@@ -418,6 +437,8 @@ export interface Store {
 
   // events, briefings, agents, audit
   publish(event: NewEvent): Promise<Event>;
+  /** The place of the newest event; 0 while there is none. */
+  latestEventSeq(): Promise<number>;
   eventsAfter(seq: number, limit: number): Promise<readonly Event[]>;
   eventTasks(): Promise<readonly Task[]>;
   getCursor(consumer: string): Promise<number>;

@@ -1,5 +1,6 @@
 import type { ErrorDetail } from '../errors.ts';
 import type { Instant, Json } from './json.ts';
+import type { Usage } from './usage.ts';
 
 export type NodeKind =
   | 'tool'
@@ -50,4 +51,6 @@ export interface Attempt {
   readonly tool: string;
   readonly via: string;
   readonly error: ErrorDetail | null;
+  /** What it spent; absent when it says nothing of that. */
+  readonly usage?: Usage;
 }

@@ -1,6 +1,7 @@
 import Type, { type Static } from 'typebox';
 import type { Id } from '../model/json.ts';
 import type { Run } from '../model/run.ts';
+import { sumUsage } from '../model/usage.ts';
 import type { Services } from '../services/services.ts';
 import { AnyJson, AnyObject, orNull } from './fields.ts';
 import { InboxItemView, viewInboxItem } from './inbox-view.ts';
@@ -9,6 +10,7 @@ import {
   EffectView,
   RunSummary,
   StepView,
+  UsageView,
   viewAttempt,
   viewEffect,
   viewRunSummary,
@@ -23,6 +25,7 @@ export const RunDetail = Type.Object({
   retry_of: orNull(Type.String()),
   parent_run_id: orNull(Type.String()),
   output: AnyJson,
+  usage: orNull(UsageView),
   steps: Type.Array(StepView, { description: 'In the order in which they started.' }),
   attempts: Type.Array(AttemptView),
   effects: Type.Array(EffectView, {
@@ -55,7 +58,8 @@ export async function runDetailOf(services: Services, run: Run): Promise<RunDeta
     retry_of: run.retry_of,
     parent_run_id: run.parent_run_id,
     output: run.state === 'succeeded' ? run.output : null,
-    steps: steps.map(viewStep),
+    usage: sumUsage(attempts.map((attempt) => attempt.usage)),
+    steps: steps.map((step) => viewStep(step, attempts)),
     attempts: attempts.map(viewAttempt),
     effects: effects.map(viewEffect),
     inbox: inbox.items.map(viewInboxItem),

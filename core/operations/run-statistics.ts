@@ -1,11 +1,12 @@
 import Type, { type Static } from 'typebox';
 import type { Run } from '../model/run.ts';
-import type { RunFilter } from '../ports.ts';
+import { sumUsage } from '../model/usage.ts';
+import type { RunFilter, UsageFilter } from '../ports.ts';
 import type { Services } from '../services/services.ts';
 import { Moment, orNull, present, TaskName, Timestamp } from './fields.ts';
 import { isoUtc, readMoment } from './moment.ts';
 import { defineOperation } from './operation.ts';
-import { durationOf } from './run-view.ts';
+import { durationOf, UsageView } from './run-view.ts';
 
 /** Newest runs that are looked at; a longer history is answered for its newest part, and says so. */
 const mostRuns = 10_000;
@@ -18,6 +19,13 @@ const Durations = Type.Object({
   longest_ms: orNull(Type.Number()),
 });
 
+const Spent = Type.Object({
+  calls: Type.Integer({ description: 'Calls that say what they spent, as those of a language model do.' }),
+  ...UsageView.properties,
+});
+/** Tasks that are named in what was spent. */
+const mostTasks = 100;
+
 const Statistics = Type.Object({
   since: orNull(Timestamp),
   runs: Type.Integer(),
@@ -27,7 +35,27 @@ const Statistics = Type.Object({
   success_rate: orNull(Type.Number({ description: 'Succeeded among succeeded and failed, 0 to 1.' })),
   durations: Durations,
   durations_by_mode: Type.Record(Type.String(), Durations),
+  usage: Type.Object({
+    ...Spent.properties,
+    by_agent: Type.Array(Type.Object({ agent_id: Type.String(), ...Spent.properties })),
+    by_task: Type.Array(Type.Object({ task_id: Type.String(), ...Spent.properties })),
+  }),
 });
+
+/** What tool calls spent, in sum, by agent and by task; those that spent most come first. */
+async function usageOf(services: Services, filter: UsageFilter): Promise<Static<typeof Statistics>['usage']> {
+  const [agents, tasks] = await Promise.all([
+    services.store.sumUsage(filter, 'agent'),
+    services.store.sumUsage(filter, 'task'),
+  ]);
+  const nothing = { tokens_input: 0, tokens_output: 0, cost: null };
+  return {
+    calls: agents.reduce((sum, { calls }) => sum + calls, 0),
+    ...(sumUsage(agents) ?? nothing),
+    by_agent: agents.map(({ key, ...spent }) => ({ agent_id: key, ...spent })),
+    by_task: tasks.slice(0, mostTasks).map(({ key, ...spent }) => ({ task_id: key, ...spent })),
+  };
+}
 
 /** Runs of a filter, newest first, up to `mostRuns`. */
 async function readRuns(services: Services, filter: RunFilter) {
@@ -68,7 +96,7 @@ const statistics = defineOperation({
   name: 'runs.statistics',
   title: 'Statistics of runs',
   description:
-    'How runs went: counts by state and trigger, success rate, and durations (average, median, 95th percentile, longest) over all and by mode. For one task or all, since an instant.',
+    'How runs went: counts by state and trigger, success rate, and durations (average, median, 95th percentile, longest) over all and by mode, tokens and cost by agent and task. For one task or all, since an instant.',
   input: Type.Object(
     { task: Type.Optional(TaskName), since: Type.Optional(Moment) },
     { additionalProperties: false },
@@ -103,6 +131,7 @@ const statistics = defineOperation({
       durations_by_mode: Object.fromEntries(
         modes.map((mode) => [mode, durationsOf(runs.filter((run) => run.mode === mode))]),
       ),
+      usage: await usageOf(services, present({ task_id, since: from })),
     };
   },
 });

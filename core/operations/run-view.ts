@@ -3,6 +3,7 @@ import type { Effect } from '../model/effect.ts';
 import type { Instant } from '../model/json.ts';
 import type { Run } from '../model/run.ts';
 import type { Attempt, Step } from '../model/step.ts';
+import { sumUsage } from '../model/usage.ts';
 import { AnyJson, AnyObject, orNull, Problem, Timestamp } from './fields.ts';
 import { isoUtc, isoUtcOrNull } from './moment.ts';
 import { viewProblemOrNull } from './problem-view.ts';
@@ -56,6 +57,14 @@ const runFacts = {
 export const RunSummary = Type.Object(runFacts);
 export type RunSummary = Static<typeof RunSummary>;
 
+export const UsageView = Type.Object({
+  tokens_input: Type.Integer(),
+  tokens_output: Type.Integer(),
+  cost: orNull(
+    Type.Number({ description: 'In the currency of the prices in the settings; null without a price.' }),
+  ),
+});
+
 export const StepView = Type.Object({
   path: Type.String(),
   kind: Type.String(),
@@ -74,6 +83,7 @@ export const StepView = Type.Object({
   input: AnyJson,
   output: AnyJson,
   error: orNull(Problem),
+  usage: orNull(UsageView),
 });
 export type StepView = Static<typeof StepView>;
 
@@ -86,6 +96,7 @@ export const AttemptView = Type.Object({
   finished_at: Timestamp,
   duration_ms: Type.Number(),
   error: orNull(Problem),
+  usage: orNull(UsageView),
 });
 
 export const EffectView = Type.Object({
@@ -145,9 +156,11 @@ function viewWait(wait: Extract<Run, { state: 'waiting' }>['wait']) {
   return { ...wait, until: isoUtcOrNull(wait.until) };
 }
 
-export function viewStep(step: Step): StepView {
+/** `attempts` are those of the run: what a step spent is what all its tries spent. */
+export function viewStep(step: Step, attempts: readonly Attempt[]): StepView {
   return {
     ...step,
+    usage: sumUsage(attempts.flatMap(({ path, usage }) => (path === step.path ? [usage] : []))),
     started_at: isoUtc(step.started_at),
     finished_at: isoUtcOrNull(step.finished_at),
     duration_ms: step.finished_at === null ? null : step.finished_at - step.started_at,
@@ -159,6 +172,7 @@ export function viewStep(step: Step): StepView {
 export function viewAttempt(attempt: Attempt): Static<typeof AttemptView> {
   return {
     ...attempt,
+    usage: attempt.usage ?? null,
     started_at: isoUtc(attempt.started_at),
     finished_at: isoUtc(attempt.finished_at),
     duration_ms: attempt.finished_at - attempt.started_at,

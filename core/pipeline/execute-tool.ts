@@ -117,7 +117,7 @@ async function callUntilSettled(
   let attempt = repeated?.attempt ?? last + 1;
   for (let effect = repeated; ; effect = null, attempt += 1) {
     execution.checkDeadline();
-    execution.spendCall();
+    execution.budget.begin(tool);
     const next = { node, tool, kind, path, input, attempt, base, started_at };
     const result = await tryOnce(execution, { ...next, effect }, place);
     if (result !== 'again') return result;

@@ -20,6 +20,8 @@ export interface TaskFacts {
   readonly timezone: string;
   /** `budget.tool_calls`; null for no limit. Counts over all attempts of the run. */
   readonly tool_calls: number | null;
+  /** `budget.tokens`; null or absent for no limit. Counts over all attempts of the run. */
+  readonly tokens?: number | null;
 }
 
 export interface ExecuteOptions {

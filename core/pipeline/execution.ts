@@ -4,6 +4,7 @@ import type { Id, Json } from '../model/json.ts';
 import type { Step } from '../model/step.ts';
 import type { NewInboxItem } from '../ports.ts';
 import { Before, nothing } from './before.ts';
+import { Budget } from './budget.ts';
 import type { ExecuteOptions } from './execute.ts';
 import type { StepRecord } from './journal.ts';
 import { type Memo, memoJson, memoOf } from './memo.ts';
@@ -39,6 +40,7 @@ export interface StepOutcome {
 export class Execution {
   readonly options: ExecuteOptions;
   readonly walk: Walk;
+  readonly budget: Budget;
   readonly #before: Before;
   readonly #values = new Map<string, Json>();
   readonly #memos = new Map<string, Memo>();
@@ -49,14 +51,14 @@ export class Execution {
   #flushing: Promise<unknown> | null = null;
   #halted = false;
   #journalError: unknown;
-  #spent: number;
 
   constructor(options: ExecuteOptions, walk: Walk) {
     this.options = options;
     this.walk = walk;
     this.#before =
       options.resume.steps.length + options.resume.effects.length > 0 ? new Before(options.resume) : nothing;
-    this.#spent = this.#before.calls;
+    const { calls } = this.#before;
+    this.budget = new Budget(options.task, { calls, usage: options.resume.usage ?? null });
   }
 
   /** It is not to go on: its signal was aborted, or the journal failed. */
@@ -105,18 +107,6 @@ export class Execution {
   }
   setValue(path: string, value: Json): void {
     this.#values.set(path, value);
-  }
-
-  /** Counts a tool call. Throws `budget_exceeded` before one too many. */
-  spendCall(): void {
-    const { tool_calls } = this.options.task;
-    if (tool_calls !== null && this.#spent >= tool_calls)
-      throw new OrdinautError({
-        code: 'budget_exceeded',
-        message: `the task may make ${tool_calls} tool calls in a run, and has made them`,
-        hint: 'raise budget.tool_calls of the task',
-      });
-    this.#spent += 1;
   }
 
   /** Throws `run_timeout` once the task's time is used up. */

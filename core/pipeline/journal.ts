@@ -47,7 +47,7 @@ export interface RunJournal {
 }
 
 /** What earlier attempts left: the part of a claim that the executor resumes from. */
-export type ResumeState = Pick<ClaimedRun, 'steps' | 'effects' | 'inbox'>;
+export type ResumeState = Pick<ClaimedRun, 'steps' | 'effects' | 'inbox' | 'usage'>;
 
 /** Live display, in memory only; the journal is the record. */
 export type StepProgress =

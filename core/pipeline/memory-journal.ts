@@ -3,6 +3,7 @@ import type { Effect } from '../model/effect.ts';
 import type { InboxItem } from '../model/inbox-item.ts';
 import type { Id, Json } from '../model/json.ts';
 import type { Attempt, Step } from '../model/step.ts';
+import { sumUsage } from '../model/usage.ts';
 import type { NewInboxItem } from '../ports.ts';
 import type { CalledRun, CalledRunResult, ResumeState, RunJournal, StepRecord } from './journal.ts';
 
@@ -21,6 +22,7 @@ export class MemoryJournal implements RunJournal {
       steps: [...this.steps.values()],
       effects: [...this.effects.values()],
       inbox: [...this.items.values()],
+      usage: sumUsage(this.attempts.map(({ usage }) => usage)),
     };
   }
 

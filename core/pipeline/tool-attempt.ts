@@ -5,6 +5,7 @@ import { checkJsonBounds } from '../model/json-bounds.ts';
 import type { EffectKind } from '../model/pipeline.ts';
 import type { Attempt } from '../model/step.ts';
 import type { ToolDefinition } from '../model/tool.ts';
+import { usageOf } from '../model/usage.ts';
 import { cacheKey, idempotencyKey } from './cache.ts';
 import { type Answer, callTool } from './call-tool.ts';
 import { doubt } from './effect-resume.ts';
@@ -80,6 +81,8 @@ async function answered(
 ): Promise<NodeResult | 'again'> {
   const { node, tool, path, input, attempt, effect } = tried;
   const via = answer.ok ? answer.answer.via : execution.options.run.mode;
+  const usage = answer.ok ? usageOf(answer.answer.output ?? null) : (answer.error.usage ?? null);
+  execution.budget.add(usage);
   const settledWith = (error: ErrorDetail | null, output: Json): StepFacts => {
     const record: Attempt = {
       path,
@@ -89,6 +92,7 @@ async function answered(
       tool: node.uses,
       via,
       error,
+      ...(usage && { usage }),
     };
     // A tool that answered too much, or not as it declares, has answered: its effect took place.
     const tookPlace = answer.ok || answer.error.code === 'invalid_output';

@@ -34,6 +34,8 @@ export function createDryRun({
         title: definition.title,
         timezone: definition.schedule.timezone,
         tool_calls: null,
+        // Read-only steps are called, and those of a language model cost the same as in a run.
+        tokens: definition.budget?.tokens ?? null,
       },
       run: { ...made, attempt: 1, fence: 1, crashes: 0, retries: 0, first_started_at: now, state: 'queued' },
       tools,

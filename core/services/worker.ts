@@ -246,6 +246,7 @@ export class Worker {
         title: definition.title,
         timezone: definition.schedule.timezone,
         tool_calls: definition.budget?.tool_calls ?? null,
+        tokens: definition.budget?.tokens ?? null,
       },
       resume: claimed,
       journal: createRunJournal({

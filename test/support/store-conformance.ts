@@ -6,6 +6,7 @@ import { recoveryConforms } from './store-conformance/recovery.ts';
 import { schedulerConforms } from './store-conformance/scheduler.ts';
 import type { OpenStore } from './store-conformance/setting.ts';
 import { tasksConform } from './store-conformance/tasks.ts';
+import { usageConforms } from './store-conformance/usage.ts';
 
 /** Every promise of the Store port. An adapter passes it whole, on real storage. */
 export function storeConformance(name: string, open: OpenStore): void {
@@ -16,5 +17,6 @@ export function storeConformance(name: string, open: OpenStore): void {
     recoveryConforms(open);
     inboxConforms(open);
     recordsConform(open);
+    usageConforms(open);
   });
 }

@@ -1,6 +1,6 @@
 import Type from 'typebox';
 import { onTestFinished } from 'vitest';
-import { readConfig } from '../../core/config.ts';
+import { type ConfigFile, readConfig, writeConfig } from '../../core/config.ts';
 import { openDataDirectory } from '../../core/data-directory.ts';
 import { createHttpDoor } from '../../core/doors/http.ts';
 import { readOrCreateToken } from '../../core/doors/token.ts';
@@ -29,9 +29,10 @@ export interface TestEngine extends Engine {
   ) => Promise<JsonObject>;
 }
 
-/** A whole engine on a data directory of the running test's own; not started, stopped when the test ends. */
-export async function openTestEngine(): Promise<TestEngine> {
+/** A whole engine on a data directory of the running test's own, with such a config.json; not started, stopped when the test ends. */
+export async function openTestEngine(settings?: ConfigFile): Promise<TestEngine> {
   const directory = openDataDirectory(temporaryDirectory());
+  if (settings) await writeConfig(directory.config, settings);
   const config = await readConfig({
     flags: { timezone: 'Europe/Chisinau', 'notifications.desktop': false },
     file: directory.config,

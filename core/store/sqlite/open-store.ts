@@ -21,6 +21,7 @@ import { runQueries } from './runs.ts';
 import { schedulerQueries } from './scheduler.ts';
 import { stepQueries } from './steps.ts';
 import { taskQueries } from './tasks.ts';
+import { usageQueries } from './usage.ts';
 
 export interface StoreOptions {
   /** Made when it is not there. Its directory must exist. */
@@ -57,6 +58,7 @@ export function openStore(options: StoreOptions): Store {
   const newRun = newRunQueries(connection);
   const runEnd = runEndQueries(connection, ids);
   const steps = stepQueries(connection);
+  const usage = usageQueries(connection);
   const requireClaim = claimGuard(connection);
   const tasks = taskQueries(connection);
   const scheduler = schedulerQueries(connection, newRun);
@@ -135,6 +137,7 @@ export function openStore(options: StoreOptions): Store {
     findRuns: (filter, page) => read(() => runs.find(filter, page)),
     countRuns: () => read(() => runs.count()),
     getSteps: (id) => read(() => steps.list(id)),
+    sumUsage: (filter, by) => read(() => usage.sum(filter, by)),
     getAttempts: (id) => read(() => steps.attempts(id)),
     getEffects: (id) => read(() => steps.effects(id)),
 
@@ -144,6 +147,7 @@ export function openStore(options: StoreOptions): Store {
     answer: (answer) => write((emit) => inbox.answer(emit, answer)),
 
     publish: (event) => write((emit) => events.publish(emit, event)),
+    latestEventSeq: () => read(() => events.latest()),
     eventsAfter: (seq, limit) => read(() => events.after(seq, limit)),
     getCursor: (consumer) => read(() => events.cursor(consumer)),
     dispatch: (consumer, seq, made) => write((emit) => events.dispatch(emit, consumer, seq, made)),

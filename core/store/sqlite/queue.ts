@@ -94,6 +94,7 @@ export function queueQueries(connection: Connection, steps: StepQueries, runEnd:
       steps: steps.list(run.id),
       effects: effects.all(run.id).map((effect): Effect => effectOf(effect)),
       inbox: inbox.all(run.id).map(inboxItemOf),
+      usage: steps.usage(run.id),
     };
   }
 

@@ -7,6 +7,7 @@ import type { Occurrence } from '../../model/occurrence.ts';
 import type { Run, RunFacts, RunStateName, Wait } from '../../model/run.ts';
 import type { Attempt, Step } from '../../model/step.ts';
 import type { Task, TaskDefinition } from '../../model/task.ts';
+import type { Usage } from '../../model/usage.ts';
 
 // A row is its model with JSON as text and truth as 0 or 1. What is in the file was written by this code and
 // is held by the schema's CHECKs, so its types are trusted.
@@ -155,10 +156,11 @@ export const stepOf = (row: StepRow): Step => ({
   via: row.via,
 });
 
-export interface AttemptRow extends Omit<Attempt, 'error'> {
+export interface AttemptRow extends Omit<Attempt, 'error' | 'usage'> {
+  readonly fence: number;
   readonly error: string | null;
 }
-export const attemptOf = (row: AttemptRow): Attempt => ({
+export const attemptOf = (row: AttemptRow, usage: Usage | undefined): Attempt => ({
   path: row.path,
   attempt: row.attempt,
   started_at: row.started_at,
@@ -166,6 +168,7 @@ export const attemptOf = (row: AttemptRow): Attempt => ({
   tool: row.tool,
   via: row.via,
   error: fromJsonOrNull<ErrorDetail>(row.error),
+  ...(usage && { usage }),
 });
 
 export interface EffectRow extends Omit<Effect, 'input' | 'output' | 'error'> {

@@ -2,6 +2,7 @@ import { OrdinautError } from '../../errors.ts';
 import type { Effect } from '../../model/effect.ts';
 import type { Id } from '../../model/json.ts';
 import type { Attempt, Step } from '../../model/step.ts';
+import type { Usage } from '../../model/usage.ts';
 import type { StepSettlement } from '../../ports.ts';
 import type { Connection, Named } from './connection.ts';
 import {
@@ -13,6 +14,8 @@ import {
   stepOf,
   toJsonOrNull,
 } from './rows.ts';
+
+import { usageQueries } from './usage.ts';
 
 export type StepQueries = ReturnType<typeof stepQueries>;
 
@@ -43,6 +46,8 @@ export function stepQueries(connection: Connection) {
   const effects = connection.statement<EffectRow>(
     'SELECT * FROM effects WHERE run_id = ? ORDER BY created_at, id',
   );
+
+  const usage = usageQueries(connection);
 
   return {
     save({ claim, step, attempt, effect }: StepSettlement): void {
@@ -78,6 +83,7 @@ export function stepQueries(connection: Connection) {
           attempt.via,
           toJsonOrNull(attempt.error),
         );
+      if (attempt?.usage) usage.add(claim, attempt, attempt.usage);
       if (effect) {
         const open = effect.state === 'sending' || effect.state === 'in_doubt';
         const at = attempt?.finished_at ?? step.finished_at ?? step.started_at;
@@ -98,7 +104,11 @@ export function stepQueries(connection: Connection) {
     },
 
     list: (run_id: Id): readonly Step[] => steps.all(run_id).map(stepOf),
-    attempts: (run_id: Id): readonly Attempt[] => attempts.all(run_id).map(attemptOf),
+    attempts(run_id: Id): readonly Attempt[] {
+      const usageOf = usage.ofAttempts(run_id);
+      return attempts.all(run_id).map((row) => attemptOf(row, usageOf(row.path, row.fence, row.attempt)));
+    },
+    usage: (run_id: Id): Usage | null => usage.ofRun(run_id),
     effects: (run_id: Id): readonly Effect[] => effects.all(run_id).map(effectOf),
   };
 }
