@@ -437,8 +437,6 @@ export interface Store {
 
   // events, briefings, agents, audit
   publish(event: NewEvent): Promise<Event>;
-  /** The place of the newest event; 0 while there is none. */
-  latestEventSeq(): Promise<number>;
   eventsAfter(seq: number, limit: number): Promise<readonly Event[]>;
   eventTasks(): Promise<readonly Task[]>;
   getCursor(consumer: string): Promise<number>;

@@ -147,7 +147,6 @@ export function openStore(options: StoreOptions): Store {
     answer: (answer) => write((emit) => inbox.answer(emit, answer)),
 
     publish: (event) => write((emit) => events.publish(emit, event)),
-    latestEventSeq: () => read(() => events.latest()),
     eventsAfter: (seq, limit) => read(() => events.after(seq, limit)),
     getCursor: (consumer) => read(() => events.cursor(consumer)),
     dispatch: (consumer, seq, made) => write((emit) => events.dispatch(emit, consumer, seq, made)),
