@@ -1,6 +1,6 @@
 import ICAL from 'ical.js';
 import type { Instant } from '../../model/json.ts';
-import { hourMs, secondMs } from '../../schedule/civil.ts';
+import { secondMs } from '../../schedule/civil.ts';
 import { setSource } from '../../schedule/compile.ts';
 import type { LocalTime, Moment, Recurrence } from '../../schedule/recurrence.ts';
 import { Zone } from '../../schedule/zone.ts';
@@ -28,7 +28,6 @@ interface Onset {
 const LAST_ONSET = Date.UTC(2200, 0, 1);
 /** Onsets of one zone; a real one has two in a year. */
 const ONSET_LIMIT = 4_000;
-const OFFSET_LIMIT = 16 * hourMs;
 
 /** A zone as the file itself defines it, for a TZID that the runtime does not know. Throws when no block is usable. */
 export function vtimezone(component: ICAL.Component): Zone {
@@ -62,9 +61,7 @@ function observance(block: ICAL.Component): Observance {
 function offset(block: ICAL.Component, property: string): number {
   const value = block.getFirstPropertyValue(property);
   if (!(value instanceof ICAL.UtcOffset)) throw new RangeError(`VTIMEZONE without ${property.toUpperCase()}`);
-  const offset = value.toSeconds() * secondMs;
-  if (Math.abs(offset) > OFFSET_LIMIT) throw new RangeError(`no zone has an offset of ${value}`);
-  return offset;
+  return value.toSeconds() * secondMs; // ical.js keeps it within a day
 }
 
 /** UNTIL is in UTC (RFC 5545 §3.3.10), the onsets are local. */

@@ -202,6 +202,118 @@ describe('list_events', () => {
     ]);
   });
 
+  const zoneOf = (...lines: string[]) => [
+    'BEGIN:VTIMEZONE',
+    'TZID:Odd Time',
+    ...['BEGIN:STANDARD', 'TZOFFSETFROM:+0200', ...lines, 'END:STANDARD'],
+    'END:VTIMEZONE',
+  ];
+  const atNoon = vevent('UID:a', 'SUMMARY:x', 'DTSTART;TZID=Odd Time:20260302T120000', 'RRULE:FREQ=YEARLY');
+
+  test.each([
+    ['begins in 1601', ['DTSTART:16010101T000000', 'TZOFFSETTO:+0130']],
+    ['changes on dates', ['DTSTART:20200101T000000', 'RDATE:20230101T000000', 'TZOFFSETTO:+0130']],
+    [
+      'changes by a rule that ended',
+      ['DTSTART:20200101T000000', 'RRULE:FREQ=YEARLY;UNTIL=20221231T220000Z', 'TZOFFSETTO:+0130'],
+    ],
+    ['changes each second', ['DTSTART:20200101T000000', 'RRULE:FREQ=SECONDLY', 'TZOFFSETTO:+0130']],
+  ])('a zone of the file that %s is followed', async (_, lines) => {
+    const ics = vcalendar(...zoneOf(...lines), ...atNoon);
+    expect(starts(await list(ics, '2027-03-01', '2027-04-01', 'UTC'))).toEqual(['2027-03-02T10:30:00Z x']);
+  });
+
+  test('a zone of the file without an offset is named, and its times are local', async () => {
+    const ics = vcalendar(...zoneOf('DTSTART:20200101T000000'), ...atNoon);
+    const { events, warnings } = await list(ics, '2026-03-01', '2026-04-01');
+    expect([events.map(({ start }) => start), warnings[0]?.message]).toEqual([
+      ['2026-03-02T12:00:00+02:00'],
+      expect.stringContaining('Odd Time'),
+    ]);
+  });
+
+  test.each([
+    ['a date takes away what is on that day', '20260302T220000', '', '20260303', ['03-02', '03-04']],
+    [
+      'a time takes away the day of an all-day event',
+      '20260302',
+      ';VALUE=DATE',
+      '20260303T080000Z',
+      ['03-02', '03-04'],
+    ],
+    [
+      'a time in another zone takes away its instant',
+      '20260302T220000',
+      '',
+      '20260303T200000Z',
+      ['03-02', '03-04'],
+    ],
+    [
+      'a time that is none of the rule takes away nothing',
+      '20260302T220000',
+      '',
+      '20260303T200001Z',
+      ['03-02', '03-03', '03-04'],
+    ],
+  ])('EXDATE: %s', async (_, start, value, exdate, days) => {
+    const zone = value || ';TZID=Europe/Chisinau';
+    const ics = vcalendar(
+      ...vevent(
+        'UID:a',
+        'SUMMARY:x',
+        `DTSTART${zone}:${start}`,
+        'RRULE:FREQ=DAILY;COUNT=3',
+        `EXDATE${exdate.length === 8 ? ';VALUE=DATE' : ''}:${exdate}`,
+      ),
+    );
+    const { events } = await list(ics, '2026-03-01', '2026-03-10');
+    expect(events.map((event) => event.start.slice(5, 10))).toEqual(days);
+  });
+
+  test('an hourly event has 25 occurrences on a day of 25 hours, each once', async () => {
+    const ics = vcalendar(
+      ...vevent('UID:a', 'SUMMARY:x', 'DTSTART;TZID=Europe/Chisinau:20261020T003000', 'RRULE:FREQ=HOURLY'),
+    );
+    const { events } = await list(ics, '2026-10-25', '2026-10-26');
+    expect([events.length, new Set(events.map(({ start }) => Date.parse(start))).size]).toEqual([25, 25]);
+  });
+
+  test('a change of all later occurrences keeps its local time across a gap', async () => {
+    const zone = ';TZID=Europe/Chisinau';
+    const ics = vcalendar(
+      ...vevent('UID:a', 'SUMMARY:old', `DTSTART${zone}:20260327T023000`, 'RRULE:FREQ=DAILY;COUNT=4'),
+      ...vevent(
+        'UID:a',
+        'SUMMARY:new',
+        `RECURRENCE-ID${zone};RANGE=THISANDFUTURE:20260328T023000`,
+        `DTSTART${zone}:20260328T043000`,
+      ),
+    );
+    expect(starts(await list(ics, '2026-03-01', '2026-04-01'))).toEqual([
+      '2026-03-27T02:30:00+02:00 old',
+      '2026-03-28T04:30:00+02:00 new',
+      '2026-03-29T04:30:00+03:00 new',
+      '2026-03-30T04:30:00+03:00 new',
+    ]);
+  });
+
+  test('two rules of an event give their common times once', async () => {
+    const ics = vcalendar(
+      ...vevent(
+        'UID:a',
+        'SUMMARY:x',
+        'DTSTART:20260302T080000Z',
+        'RRULE:FREQ=WEEKLY;COUNT=2',
+        'RRULE:FREQ=DAILY;INTERVAL=7;COUNT=3',
+      ),
+    );
+    expect(starts(await list(ics, '2026-03-01', '2026-04-01', 'UTC'))).toEqual([
+      '2026-03-02T08:00:00Z x',
+      '2026-03-09T08:00:00Z x',
+      '2026-03-16T08:00:00Z x',
+    ]);
+  });
+
   test('an unknown zone is read as local time, with a warning', async () => {
     const ics = vcalendar(...vevent('UID:a', 'SUMMARY:x', 'DTSTART;TZID=Mars/Olympus:20260302T080000'));
     const listing = await list(ics, '2026-03-01', '2026-03-10');
