@@ -1,7 +1,7 @@
 import type { CompactTable } from './compact-table.ts';
 import { factsOf } from './facts.ts';
 import type { Mentions } from './mentions.ts';
-import { tellingSentences } from './shorten-text.ts';
+import { questionsOf, tellingSentences } from './shorten-text.ts';
 
 /** A cell of more characters is a text, which can be shortened. */
 const TEXT_FROM = 80;
@@ -44,13 +44,13 @@ export class Item {
     this.#change(this.#texts, (text) => tellingSentences(text, limitOf(text), mentions));
   }
 
-  /** Texts become the facts they name, but for those that the record says elsewhere. */
+  /** Texts become the questions they ask and the facts they name, but for those that the record says elsewhere. */
   keepFacts(): void {
     this.#change(this.#texts, (text, at) => {
-      const elsewhere = this.#cells.filter((_, other) => other !== at).join('\n');
-      return factsOf(text)
-        .filter((fact) => !elsewhere.includes(fact))
-        .join(', ');
+      const questions = questionsOf(text).join(' ');
+      const elsewhere = [...this.#cells.filter((_, other) => other !== at), questions].join('\n');
+      const facts = factsOf(text).filter((fact) => !elsewhere.includes(fact));
+      return [questions, facts.join(', ')].filter((part) => part !== '').join(' ');
     });
   }
 

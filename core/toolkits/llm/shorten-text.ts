@@ -4,6 +4,7 @@ import type { Mentions } from './mentions.ts';
 
 /** Beyond this a text is cut before anything looks at its sentences. */
 const LONGEST_READ = 200_000;
+const LONGEST_QUESTION = 120;
 
 /** `Dear Ana,` and `Bună dimineața, Ana,`. What follows the comma of the first may be a day. */
 const SALUTATION =
@@ -56,6 +57,12 @@ export function tellingSentences(text: string, limit: number, mentions: Mentions
     .map(({ sentence }) => sentence)
     .join(' ');
 }
+
+/** The short questions of a text: what somebody waits for. */
+export const questionsOf = (text: string): readonly string[] =>
+  sentencesOf(text.slice(0, LONGEST_READ)).filter(
+    (sentence) => sentence.endsWith('?') && sentence.length <= LONGEST_QUESTION,
+  );
 
 function worthOf(sentence: string, mentions: Mentions): number {
   const asks = sentence.includes('?') ? 1 : 0;
