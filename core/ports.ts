@@ -5,6 +5,7 @@ import type { Effect } from './model/effect.ts';
 import type { Event, NewEvent } from './model/event.ts';
 import type { InboxItem } from './model/inbox-item.ts';
 import type { Id, Instant, Json, JsonObject } from './model/json.ts';
+import type { Memory, MemoryDocument, MemoryHit, MemoryScope } from './model/memory.ts';
 import type { Occurrence, OccurrenceState } from './model/occurrence.ts';
 import type { Run, RunFacts, RunOutcome, RunStateName, Trigger } from './model/run.ts';
 import type { Attempt, Step } from './model/step.ts';
@@ -299,12 +300,52 @@ export interface DoctorFinding {
   readonly repairable: boolean;
 }
 
+/** What agents remember over runs and sessions. Every method is one atomic operation, as those of the `Store`, which is one. */
+export interface MemoryStore {
+  /** null when there is none, or it has expired. */
+  getMemory(scope: MemoryScope, key: string, now: Instant): Promise<Memory | null>;
+  /** Replaces what the key held. */
+  setMemory(memory: Memory): Promise<void>;
+  /** Answers whether there was one. */
+  removeMemory(scope: MemoryScope, key: string, now: Instant): Promise<boolean>;
+  /** By key; with a prefix only those that begin with it. */
+  findMemories(
+    filter: { readonly scope: MemoryScope; readonly prefix: string },
+    now: Instant,
+    page: Page,
+  ): Promise<Paged<Memory>>;
+  /** One with a known id replaces the earlier, which keeps its `created_at`. */
+  saveDocument(document: MemoryDocument): Promise<{ readonly created: boolean }>;
+  getDocument(scope: MemoryScope, id: string): Promise<MemoryDocument | null>;
+  /** Answers whether there was one. */
+  removeDocument(scope: MemoryScope, id: string): Promise<boolean>;
+  /** Documents with all words (case and accents do not count, longer words count) and all tags, best first; without words the newest. */
+  searchDocuments(search: {
+    readonly scopes: readonly MemoryScope[];
+    readonly words: readonly string[];
+    readonly tags: readonly string[];
+    readonly limit: number;
+  }): Promise<readonly MemoryHit[]>;
+  /** Which ids the set does not hold, each once, in their order. */
+  findNew(scope: MemoryScope, set: string, ids: readonly string[]): Promise<readonly string[]>;
+  /** The same, and from now on the set holds them. A repeat with the same `request_key` gets the same answer. */
+  rememberNew(seen: {
+    readonly scope: MemoryScope;
+    readonly set: string;
+    readonly ids: readonly string[];
+    readonly request_key: string;
+    readonly at: Instant;
+  }): Promise<readonly string[]>;
+  /** Takes ids out of a set, all with null. Answers with how many there were. */
+  forget(scope: MemoryScope, set: string, ids: readonly string[] | null): Promise<number>;
+}
+
 /**
  * Durable state. Every method is one atomic operation; it resolves after the commit is on disk and throws
  * `OrdinautError` (`storage_full`, `storage_io`, `lease_lost`, `conflict`, `not_found`). No caller ever holds a
  * transaction. Any adapter passes `test/support/store-conformance.ts`.
  */
-export interface Store {
+export interface Store extends MemoryStore {
   close(): Promise<void>;
   /** Called after each commit with what it changed. Returns the unsubscribe function. */
   onChange(listener: (changes: readonly Change[]) => void): () => void;

@@ -1,5 +1,6 @@
 import { describe } from 'vitest';
 import { inboxConforms } from './store-conformance/inbox.ts';
+import { memoryConforms } from './store-conformance/memory.ts';
 import { queueConforms } from './store-conformance/queue.ts';
 import { recordsConform } from './store-conformance/records.ts';
 import { recoveryConforms } from './store-conformance/recovery.ts';
@@ -17,6 +18,7 @@ export function storeConformance(name: string, open: OpenStore): void {
     recoveryConforms(open);
     inboxConforms(open);
     recordsConform(open);
+    memoryConforms(open);
     usageConforms(open);
   });
 }

@@ -10,6 +10,7 @@ import { effectQueries } from './effects.ts';
 import { eventQueries } from './events.ts';
 import { groupCommit, storeClosed } from './group-commit.ts';
 import { inboxQueries } from './inbox.ts';
+import { memoryQueries } from './memory.ts';
 import { migrate } from './migrate.ts';
 import { newRunQueries } from './new-run.ts';
 import { occurrenceQueries } from './occurrences.ts';
@@ -74,6 +75,7 @@ export function openStore(options: StoreOptions): Store {
   const audit = auditQueries(connection);
   const cache = cacheQueries(connection);
   const settings = settingQueries(connection);
+  const memory = memoryQueries(connection);
   const care = pruneQueries(connection);
   const doctor = doctorQueries(connection, { audit, recovery, runEnd, ids });
 
@@ -164,6 +166,18 @@ export function openStore(options: StoreOptions): Store {
     putCached: (key, tool, output, at, until) => write(() => cache.put(key, tool, output, at, until)),
     getSetting: (name) => read(() => settings.get(name)),
     setSetting: (name, value) => write(() => settings.set(name, value)),
+
+    getMemory: (scope, key, now) => read(() => memory.get(scope, key, now)),
+    setMemory: (value) => write(() => memory.set(value)),
+    removeMemory: (scope, key, now) => write(() => memory.remove(scope, key, now)),
+    findMemories: (filter, now, page) => read(() => memory.find(filter, now, page)),
+    saveDocument: (document) => write(() => memory.save(document)),
+    getDocument: (scope, id) => read(() => memory.document(scope, id)),
+    removeDocument: (scope, id) => write(() => memory.removeDocument(scope, id)),
+    searchDocuments: (search) => read(() => memory.search(search)),
+    findNew: (scope, set, ids) => read(() => memory.findNew(scope, set, ids)),
+    rememberNew: (seen) => write(() => memory.rememberNew(seen)),
+    forget: (scope, set, ids) => write(() => memory.forget(scope, set, ids)),
 
     prune: (before, limit) => write(() => care.prune(before, limit)),
     backup: (target) => backupTo(connection, target, log),
