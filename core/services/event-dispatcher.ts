@@ -16,12 +16,20 @@ export interface EventDispatcherOptions {
 
 const consumer = 'event-tasks';
 const batch = 200;
+/** While no task listens, the cursor follows the stream this much later, not with every commit. */
+const skipDelayMs = 1_000;
 
-/** Makes a run for each active event task whose topic pattern and filter an event meets; one run per task and event. */
+/**
+ * Makes a run for each active event task whose topic pattern and filter an event meets; one run per task and event. While
+ * no task listens, events are not read: how far they were passed over is kept in memory, and stored a little later.
+ */
 export class EventDispatcher {
   readonly #options: EventDispatcherOptions;
   #unsubscribe: (() => void) | null = null;
   #cancelTimer: (() => void) | null = null;
+  #cancelSkip: (() => void) | null = null;
+  /** Events up to here came while no task listened. */
+  #skipped = 0;
   #pass: Promise<void> | null = null;
   #again = false;
   #lastError: OrdinautError | null = null;
@@ -48,6 +56,7 @@ export class EventDispatcher {
     this.#cancelTimer?.();
     this.#cancelTimer = null;
     await this.#pass;
+    if (this.#cancelSkip) await this.#storeSkipped();
   }
 
   /** Handles every event after the cursor; answers with the number of runs made. */
@@ -55,15 +64,38 @@ export class EventDispatcher {
     const { store } = this.#options;
     let made = 0;
     for (;;) {
-      const cursor = await store.getCursor(consumer);
+      // Before the tasks: a task that is made meanwhile hears of what comes after.
+      const latest = await store.latestEventSeq();
+      const tasks = await store.eventTasks();
+      if (tasks.length === 0) {
+        this.#skipTo(latest);
+        return made;
+      }
+      const cursor = Math.max(this.#skipped, await store.getCursor(consumer));
       const events = await store.eventsAfter(cursor, batch);
       const last = events.at(-1);
       if (!last) return made;
-      const tasks = await store.eventTasks();
-      const runs = tasks.length === 0 ? [] : events.flatMap((event) => this.#runsFor(event, tasks));
+      const runs = events.flatMap((event) => this.#runsFor(event, tasks));
       await store.dispatch(consumer, last.seq, runs);
       made += runs.length;
     }
+  }
+
+  #skipTo(seq: number): void {
+    if (seq <= this.#skipped) return;
+    this.#skipped = seq;
+    this.#cancelSkip ??= this.#options.clock.timer(skipDelayMs, () => {
+      this.#storeSkipped().catch((thrown) => {
+        const error = asOrdinautError(thrown).toJSON();
+        this.#options.log.warn({ error }, 'how far events were passed over could not be stored');
+      });
+    });
+  }
+
+  async #storeSkipped(): Promise<void> {
+    this.#cancelSkip?.();
+    this.#cancelSkip = null;
+    await this.#options.store.dispatch(consumer, this.#skipped, []);
   }
 
   #wakeUp(): void {

@@ -1,7 +1,10 @@
 import { OrdinautError } from '../errors.ts';
 import type { Id } from '../model/json.ts';
+import type { Pipeline } from '../model/pipeline.ts';
 import { type Run, settledStates } from '../model/run.ts';
-import { retryPaths } from '../pipeline/retry-paths.ts';
+import type { Step } from '../model/step.ts';
+import { everyNode } from '../pipeline/every-node.ts';
+import { nodeAt, retryPaths } from '../pipeline/retry-paths.ts';
 import type { Clock, Ids, Store } from '../ports.ts';
 import { dedupeWindow, newRun } from './new-run.ts';
 import type { RunControl, RunProgress } from './services.ts';
@@ -66,7 +69,9 @@ export function createRunControl({ clock, ids, store, progress }: RunControlOpti
           hint: `its steps are: ${known}`,
         });
       }
-      const later = steps.filter((step) => step.started_at >= from.started_at || step.state === 'failed');
+      const version = await store.getTaskVersion(run.task_id, run.task_version);
+      const comesLater = startedAfter(from, version?.definition.pipeline ?? []);
+      const later = steps.filter((step) => comesLater(step) || step.state === 'failed');
       return store.retryRun(id, [...new Set([step_path, ...later.map((step) => step.path)])], clock.now());
     },
 
@@ -122,6 +127,18 @@ export function createRunControl({ clock, ids, store, progress }: RunControlOpti
       });
     },
   };
+}
+
+/** By time, and within a millisecond by the order of the pipeline: a quick step that came before is not executed again. */
+function startedAfter(from: Step, pipeline: Pipeline): (step: Step) => boolean {
+  const nodes = [...everyNode(pipeline)];
+  const place = (path: string): number => {
+    const node = nodeAt(pipeline, path);
+    return node ? nodes.indexOf(node) : nodes.length;
+  };
+  const first = place(from.path);
+  return (step) =>
+    step.started_at > from.started_at || (step.started_at === from.started_at && place(step.path) >= first);
 }
 
 function isSettled(run: Run): boolean {

@@ -1,8 +1,10 @@
-import { OrdinautError } from '../errors.ts';
+import { type ErrorDetail, OrdinautError } from '../errors.ts';
+import type { Effect } from '../model/effect.ts';
+import type { Id, Json } from '../model/json.ts';
 import type { Run } from '../model/run.ts';
 import type { Task } from '../model/task.ts';
-import type { CalledRunResult, RunJournal } from '../pipeline/journal.ts';
-import type { ClaimToken, Clock, Store } from '../ports.ts';
+import type { CalledRun, CalledRunResult, RunJournal, StepRecord } from '../pipeline/journal.ts';
+import type { ClaimToken, Clock, NewInboxItem, Store } from '../ports.ts';
 import { newRun } from './new-run.ts';
 import type { Persistence } from './persist.ts';
 
@@ -20,45 +22,69 @@ const deepestCall = 20;
 
 /** The executor's journal over the store, for one claim. Writes wait out a full disk; a lost claim ends them. */
 export function createRunJournal(options: RunJournalOptions): RunJournal {
-  const { clock, store, run, claim, persistence, signal, findTask } = options;
-  const write = <T>(what: string, attempt: () => Promise<T>) => persistence.write(what, attempt, signal);
+  return new StoreJournal(options);
+}
 
-  return {
-    saveStep: (record) => write('a step', () => store.saveStep({ claim, ...record })),
-    beginEffect: (effect) => write('an effect', () => store.beginEffect(claim, effect)),
-    async doubtEffect(id, error, item) {
-      await write('an effect in doubt', () => store.doubtEffect(claim, id, error, item));
-    },
-    ask: (item) => write('a question', () => store.ask(claim, item)),
+/** A class, because one is made for each run: its methods are made once. */
+class StoreJournal implements RunJournal {
+  readonly #options: RunJournalOptions;
 
-    async calledRun(id) {
-      const called = await store.getRun(id);
-      return called && resultOf(called);
-    },
+  constructor(options: RunJournalOptions) {
+    this.#options = options;
+  }
 
-    async startRun({ id, task, params, parent_step_path }) {
-      const callee = await findTask(task);
-      await refuseDeepCalls(store, run);
-      const parent = { run_id: run.id, step_path: parent_step_path };
-      const origin = {
-        id,
-        trigger: 'call',
-        now: clock.now(),
-        params,
-        parent,
-        correlation_id: run.correlation_id,
-      } as const;
-      await write('a called run', () => store.enqueue({ ...newRun(callee, origin), dedupe_key: null }, null));
-    },
+  saveStep(record: StepRecord): Promise<void> {
+    const { store, claim } = this.#options;
+    return this.#write('a step', () => store.saveStep({ claim, ...record }));
+  }
 
-    async getCached(key) {
-      return (await store.getCached(key, clock.now()))?.output;
-    },
-    async putCached(key, tool, output, ttl_seconds) {
-      const now = clock.now();
-      await write('a cached output', () => store.putCached(key, tool, output, now, now + ttl_seconds * 1000));
-    },
-  };
+  beginEffect(effect: Effect): Promise<void> {
+    const { store, claim } = this.#options;
+    return this.#write('an effect', () => store.beginEffect(claim, effect));
+  }
+
+  async doubtEffect(id: Id, error: ErrorDetail, item: NewInboxItem): Promise<void> {
+    const { store, claim } = this.#options;
+    await this.#write('an effect in doubt', () => store.doubtEffect(claim, id, error, item));
+  }
+
+  ask(item: NewInboxItem): Promise<Id> {
+    const { store, claim } = this.#options;
+    return this.#write('a question', () => store.ask(claim, item));
+  }
+
+  async calledRun(id: Id): Promise<CalledRunResult | null> {
+    const called = await this.#options.store.getRun(id);
+    return called && resultOf(called);
+  }
+
+  async startRun({ id, task, params, parent_step_path }: CalledRun): Promise<void> {
+    const { store, clock, run, findTask } = this.#options;
+    const callee = await findTask(task);
+    await refuseDeepCalls(store, run);
+    const parent = { run_id: run.id, step_path: parent_step_path };
+    const { correlation_id } = run;
+    const origin = { id, trigger: 'call', now: clock.now(), params, parent, correlation_id } as const;
+    const called = { ...newRun(callee, origin), dedupe_key: null };
+    await this.#write('a called run', () => store.enqueue(called, null));
+  }
+
+  async getCached(key: string): Promise<Json | undefined> {
+    const { store, clock } = this.#options;
+    return (await store.getCached(key, clock.now()))?.output;
+  }
+
+  async putCached(key: string, tool: string, output: Json, ttl_seconds: number): Promise<void> {
+    const { store, clock } = this.#options;
+    const now = clock.now();
+    await this.#write('a cached output', () =>
+      store.putCached(key, tool, output, now, now + ttl_seconds * 1000),
+    );
+  }
+
+  #write<T>(what: string, attempt: () => Promise<T>): Promise<T> {
+    return this.#options.persistence.write(what, attempt, this.#options.signal);
+  }
 }
 
 function resultOf(run: Run): CalledRunResult {

@@ -1,4 +1,4 @@
-import type { Instant } from '../model/json.ts';
+import type { Id, Instant } from '../model/json.ts';
 import type { Logger } from '../ports.ts';
 import type { Listeners } from './listeners.ts';
 import type { RunProgress } from './services.ts';
@@ -16,6 +16,8 @@ export interface RunFigures {
   }): void;
 }
 
+const keptRuns = 10_000;
+
 /** Tells runs and steps to the log, to the metrics and to whoever watches. */
 export function createRunObserver({
   log,
@@ -26,7 +28,8 @@ export function createRunObserver({
   readonly figures: RunFigures;
   readonly listeners: Listeners<RunProgress>;
 }): WorkerObserver {
-  const started = new Map<string, Instant>();
+  /** When the attempts under way began, by run and path. */
+  const started = new Map<Id, Map<string, Instant>>();
   return {
     started({ run }, now) {
       figures.runStarted({ due_at: run.slot_at ?? run.run_at, started_at: now });
@@ -36,31 +39,40 @@ export function createRunObserver({
       );
     },
     step({ run }, progress) {
-      const ids = { run_id: run.id, task_id: run.task_id, correlation_id: run.correlation_id };
       if (progress.kind === 'step_started') {
         const { path, tool, attempt, at } = progress;
-        started.set(`${run.id} ${path}`, at);
+        const known = started.get(run.id);
+        if (known) known.set(path, at);
+        else {
+          // Runs that were aborted in the middle of a step leave theirs behind.
+          if (started.size >= keptRuns) started.clear();
+          started.set(run.id, new Map().set(path, at));
+        }
         if (listeners.size > 0) listeners.tell({ kind: 'step_started', run_id: run.id, path, tool, attempt });
         return;
       }
       const { step, at } = progress;
-      const key = `${run.id} ${step.path}`;
-      const duration_ms = at - (started.get(key) ?? step.started_at);
-      started.delete(key);
       const { path, state, tool, via, error, attempt } = step;
+      const began = started.get(run.id);
+      const duration_ms = at - (began?.get(path) ?? step.started_at);
+      if (began?.delete(path) && began.size === 0) started.delete(run.id);
       figures.stepFinished({ tool: tool ?? step.kind, via: pathOf(via), state, duration_ms });
-      if (error) log.warn({ ...ids, step: path, tool, attempt, error }, `step ${path} ${state}`);
-      else log.debug({ ...ids, step: path, tool, attempt, via, duration_ms }, `step ${path} ${state}`);
+      const { id: run_id, task_id, correlation_id } = run;
+      const fields = { run_id, task_id, correlation_id, step: path, tool, attempt, via, duration_ms };
+      if (error) log.warn({ ...fields, error }, `step ${path} ${state}`);
+      else log.debug(fields, `step ${path} ${state}`);
       if (listeners.size > 0)
         listeners.tell({ kind: 'step_finished', run_id: run.id, path, state, error, duration_ms, via });
     },
     settled({ run }, outcome, duration_ms) {
-      const ids = { run_id: run.id, task_id: run.task_id, correlation_id: run.correlation_id };
+      const { id: run_id, task_id, correlation_id } = run;
+      const fields = { run_id, task_id, correlation_id, duration_ms };
       figures.runSettled({ state: outcome.kind, duration_ms });
-      if (outcome.kind === 'failed') log.warn({ ...ids, duration_ms, error: outcome.error }, 'run failed');
+      if (outcome.kind === 'failed') log.warn({ ...fields, error: outcome.error }, 'run failed');
       else if (outcome.kind === 'suspended')
-        log.info({ ...ids, wait: outcome.wait }, `run waits for ${outcome.wait.for}`);
-      else log.info({ ...ids, duration_ms }, `run ${outcome.kind}`);
+        log.info({ ...fields, wait: outcome.wait }, `run waits for ${outcome.wait.for}`);
+      // A line for each run that went well would cost more than many of them.
+      else log.debug(fields, `run ${outcome.kind}`);
       if (listeners.size > 0)
         listeners.tell({
           kind: 'run',

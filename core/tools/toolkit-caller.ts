@@ -4,6 +4,7 @@ import type { ToolContext, ToolDefinition } from '../model/tool.ts';
 import type { ToolAnswer, ToolCall } from '../ports.ts';
 import { callMeta } from './call-meta.ts';
 import { CallStatistics } from './call-statistics.ts';
+import { ChildLog } from './child-log.ts';
 import type { Children } from './children.ts';
 import { PooledServer } from './pooled-server.ts';
 import { checkInput } from './schema-check.ts';
@@ -96,7 +97,11 @@ export class ToolkitCaller {
     const { clock, log } = this.#options;
     const context: ToolContext = {
       signal: call.signal,
-      log: log.child({ tool: definition.name, run_id: call.run_id, correlation_id: call.correlation_id }),
+      log: new ChildLog(log, {
+        tool: definition.name,
+        run_id: call.run_id,
+        correlation_id: call.correlation_id,
+      }),
       now: () => clock.now(),
       timezone: call.timezone,
       idempotency_key: call.idempotency_key,

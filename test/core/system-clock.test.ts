@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { validate, version } from 'uuid';
 import { expect, test } from 'vitest';
-import { createIds, systemIds } from '../../core/system-clock.ts';
+import { createIds, systemClock, systemIds } from '../../core/system-clock.ts';
 
 test('ids are UUIDs of version 7', () => {
   const id = systemIds.next();
@@ -29,4 +29,17 @@ test('an alarm rings in a process that does nothing else', () => {
     });`;
   const child = spawnSync(process.execPath, ['--input-type=module', '-e', program], { timeout: 10_000 });
   expect(String(child.stdout)).toBe('rang');
+});
+
+test.each([-5, 0, 1, 15])('an alarm %i ms ahead rings once its instant has come', async (ahead) => {
+  const at = Date.now() + ahead;
+  const rang = await new Promise<number>((resolve) => systemClock.alarm(at, () => resolve(Date.now())));
+  expect(rang).toBeGreaterThanOrEqual(at);
+});
+
+test('an alarm that was cancelled does not ring', async () => {
+  let rang = 0;
+  for (const ahead of [-5, 1, 10]) systemClock.alarm(Date.now() + ahead, () => rang++)();
+  await new Promise<void>((resolve) => systemClock.alarm(Date.now() + 20, resolve));
+  expect(rang).toBe(0);
 });

@@ -11,6 +11,7 @@ export function eventQueries(connection: Connection, newRun: NewRunQueries) {
     'INSERT INTO events (id, topic, payload, source, correlation_id, occurred_at) VALUES (?, ?, ?, ?, ?, ?)',
   );
   const after = connection.statement<EventRow>('SELECT * FROM events WHERE seq > ? ORDER BY seq LIMIT ?');
+  const latest = connection.statement<{ seq: number }>('SELECT seq FROM events ORDER BY seq DESC LIMIT 1');
   const cursor = connection.statement<{ seq: number }>('SELECT seq FROM cursors WHERE consumer = ?');
   const move = connection.statement(`
     INSERT INTO cursors (consumer, seq) VALUES (?, ?)
@@ -24,6 +25,7 @@ export function eventQueries(connection: Connection, newRun: NewRunQueries) {
       return { seq, id, topic, payload, source, correlation_id, occurred_at };
     },
 
+    latest: (): number => latest.get()?.seq ?? 0,
     after: (seq: number, limit: number): readonly Event[] => after.all(seq, limit).map(eventOf),
     cursor: (consumer: string): number => cursor.get(consumer)?.seq ?? 0,
 

@@ -6,10 +6,18 @@ import { briefingsAndAudit } from './migrations/0002-briefings-and-audit.ts';
 import { stepCache } from './migrations/0003-step-cache.ts';
 import { memory } from './migrations/0004-memory.ts';
 import { usage } from './migrations/0005-usage.ts';
+import { eventGroups } from './migrations/0006-event-groups.ts';
 import type { Migration } from './migrations/migration.ts';
 import { translate } from './storage-error.ts';
 
-export const migrations: readonly Migration[] = [ground, briefingsAndAudit, stepCache, memory, usage];
+export const migrations: readonly Migration[] = [
+  ground,
+  briefingsAndAudit,
+  stepCache,
+  memory,
+  usage,
+  eventGroups,
+];
 
 /** The schema that this program writes. */
 export const currentVersion = migrations.length;

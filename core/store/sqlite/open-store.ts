@@ -7,6 +7,9 @@ import { cacheQueries, settingQueries } from './cache.ts';
 import { openConnection } from './connection.ts';
 import { doctorQueries } from './doctor.ts';
 import { effectQueries } from './effects.ts';
+import { eventDeliveryQueries } from './event-deliveries.ts';
+import { eventGroupQueries } from './event-groups.ts';
+import { eventTrimQueries } from './event-trim.ts';
 import { eventQueries } from './events.ts';
 import { groupCommit, storeClosed } from './group-commit.ts';
 import { inboxQueries } from './inbox.ts';
@@ -76,7 +79,10 @@ export function openStore(options: StoreOptions): Store {
   const cache = cacheQueries(connection);
   const settings = settingQueries(connection);
   const memory = memoryQueries(connection);
-  const care = pruneQueries(connection);
+  const groups = eventGroupQueries(connection);
+  const deliveries = eventDeliveryQueries(connection, groups);
+  const trim = eventTrimQueries(connection);
+  const care = pruneQueries(connection, trim);
   const doctor = doctorQueries(connection, { audit, recovery, runEnd, ids });
 
   return {
@@ -149,9 +155,20 @@ export function openStore(options: StoreOptions): Store {
     answer: (answer) => write((emit) => inbox.answer(emit, answer)),
 
     publish: (event) => write((emit) => events.publish(emit, event)),
+    latestEventSeq: () => read(() => events.latest()),
     eventsAfter: (seq, limit) => read(() => events.after(seq, limit)),
     getCursor: (consumer) => read(() => events.cursor(consumer)),
     dispatch: (consumer, seq, made) => write((emit) => events.dispatch(emit, consumer, seq, made)),
+    createEventGroup: (group) => write(() => groups.create(group)),
+    eventGroups: () => read(() => groups.list()),
+    eventPlaceBefore: (at) => read(() => groups.placeBefore(at)),
+    readEvents: (request) => write(() => deliveries.read(request)),
+    acknowledgeEvents: (request) => write(() => deliveries.acknowledge(request)),
+    claimStaleEvents: (request) => write(() => deliveries.claimStale(request)),
+    pendingEvents: (filter, page) => read(() => deliveries.pending(filter, page)),
+    replayEvents: (group, seq) => write(() => groups.replay(group, seq)),
+    deleteEventGroup: (group) => write(() => groups.delete(group)),
+    trimEvents: (request) => write(() => trim.trim(request)),
     publishBriefing: (briefing) => write((emit) => briefings.publish(emit, briefing)),
     getBriefing: (id) => read(() => briefings.get(id)),
     findBriefings: (filter, page) => read(() => briefings.find(filter, page)),

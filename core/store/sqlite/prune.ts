@@ -1,10 +1,11 @@
 import type { Id, Instant } from '../../model/json.ts';
 import type { Connection } from './connection.ts';
+import type { EventTrimQueries } from './event-trim.ts';
 
 type Batch = readonly [{ readonly before: Instant; readonly limit: number }];
 
 /** Deletes settled history in bounded batches, and keeps what a run to come may still ask for. */
-export function pruneQueries(connection: Connection) {
+export function pruneQueries(connection: Connection, events: EventTrimQueries) {
   // A run is kept while its dedupe window lasts, and while the run that called it is unsettled. Its steps,
   // attempts, effects and inbox items go with it.
   const runs = connection.statement<{ id: Id; task_id: Id; slot_at: Instant | null }, Batch>(`
@@ -27,13 +28,6 @@ export function pruneQueries(connection: Connection) {
         AND (o.span_until IS NULL OR o.span_until < :before)
         AND NOT EXISTS (SELECT 1 FROM runs AS r WHERE r.task_id = o.task_id AND r.slot_at = o.slot_at)
       ORDER BY o.slot_at LIMIT :limit)`);
-  // An event is kept until every consumer has passed it; the newest one always, so that seq never goes back.
-  const events = connection.statement<never, Batch>(`
-    DELETE FROM events WHERE seq IN (
-      SELECT seq FROM events
-      WHERE seq < (SELECT max(seq) FROM events) AND occurred_at < :before
-        AND seq <= coalesce((SELECT min(seq) FROM cursors), 9007199254740991)
-      ORDER BY seq LIMIT :limit)`);
   const inbox = connection.statement<never, Batch>(`
     DELETE FROM inbox WHERE seq IN (
       SELECT seq FROM inbox WHERE state <> 'open' AND run_id IS NULL AND answered_at < :before LIMIT :limit)`);
@@ -50,7 +44,8 @@ export function pruneQueries(connection: Connection) {
       for (const { id, task_id, slot_at } of removed)
         if (slot_at !== null) slotOfRun.run(task_id, slot_at, id);
       let count = removed.length;
-      for (const statement of [slots, events, inbox, briefings, cache])
+      if (count < limit) count += events.removeOld(before, limit - count);
+      for (const statement of [slots, inbox, briefings, cache])
         if (count < limit) count += statement.run({ before, limit: limit - count });
       return count;
     },

@@ -1,7 +1,10 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
+import { openDataDirectory } from '../../../core/data-directory.ts';
+import type { Engine } from '../../../core/engine.ts';
 import { ownerAgentId } from '../../../core/model/agent.ts';
 import type { JsonObject } from '../../../core/model/json.ts';
 import { openClockedEngine } from '../../support/clocked-engine.ts';
+import { temporaryDirectory } from '../../support/temporary-directory.ts';
 
 async function setUp(schedule: JsonObject) {
   const { engine, clock } = await openClockedEngine();
@@ -58,4 +61,57 @@ test('a task that listens to runs does not start itself', async () => {
   await publish('file.created');
   await clock.advance(1_000);
   expect(await runs()).toHaveLength(1);
+});
+
+describe('while no task listens', () => {
+  const listening = {
+    title: 'Later',
+    schedule: { kind: 'event', expression: 'file.*', timezone: 'UTC' },
+    pipeline: [{ id: 'a', uses: 'briefing.compose' }],
+  } as const;
+  async function publish({ store, ids, clock }: Engine['services'], topic: string) {
+    const id = ids.next();
+    const event = { id, topic, payload: {}, source: 'test', correlation_id: id, occurred_at: clock.now() };
+    await store.publish(event);
+  }
+
+  test('events are passed over: a task that is made later hears of what comes after', async () => {
+    const { engine, clock } = await openClockedEngine();
+    const { store, tasks } = engine.services;
+    await engine.start();
+    await publish(engine.services, 'file.before');
+    await clock.advance(10);
+    const { task } = await tasks.create(listening, ownerAgentId);
+    await publish(engine.services, 'file.after');
+    await clock.advance(10);
+    const { items } = await store.findRuns({ task_id: task.id }, { limit: 9 });
+    expect(items.map(({ event }) => event?.topic)).toEqual(['file.after']);
+  });
+
+  test('how far is stored a little later, not with every commit', async () => {
+    const { engine, clock } = await openClockedEngine();
+    const { store } = engine.services;
+    await engine.start();
+    await publish(engine.services, 'file.before');
+    await clock.advance(10);
+    const soon = await store.getCursor('event-tasks');
+    await clock.advance(1_000);
+    expect([soon, await store.getCursor('event-tasks')]).toEqual([0, 1]);
+  });
+
+  test('how far is stored when the engine stops', async () => {
+    const directory = openDataDirectory(temporaryDirectory());
+    const { engine, clock } = await openClockedEngine({ directory });
+    await engine.start();
+    await publish(engine.services, 'file.before');
+    await clock.advance(10);
+    await engine.stop();
+    const again = await openClockedEngine({ directory });
+    const { task } = await again.engine.services.tasks.create(listening, ownerAgentId);
+    await again.engine.start();
+    await again.clock.advance(10);
+    expect((await again.engine.services.store.findRuns({ task_id: task.id }, { limit: 9 })).items).toEqual(
+      [],
+    );
+  });
 });

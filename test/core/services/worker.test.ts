@@ -73,6 +73,41 @@ test('a run is claimed when it is queued, executed and settled', async () => {
   expect(await store.getRun(id)).toMatchObject({ state: 'succeeded', output: { seen: 1 }, attempt: 1 });
 });
 
+test('a claim asked for in the turn in which a run is queued shares its commit', async () => {
+  const { clock, store, task, worker } = await setUp(
+    { 'a.look': { answer: () => null } },
+    { pipeline: [step('look', 'a.look')] },
+  );
+  worker.start();
+  await clock.advance(10);
+  const commits: string[][] = [];
+  store.onChange((changes) => commits.push(changes.map((one) => ('state' in one ? one.state : one.kind))));
+  const queued = enqueue(store, task, clock);
+  worker.wakeUp();
+  await queued;
+  expect(commits).toEqual([['queued', 'run_queued', 'running']]);
+});
+
+test('runs that end together are recorded, and the next ones claimed, in one commit', async () => {
+  const { clock, store, task, worker } = await setUp(
+    { 'a.look': { answer: () => null } },
+    { pipeline: [step('look', 'a.look')] },
+    { concurrency: 2 },
+  );
+  await Promise.all(Array.from({ length: 4 }, () => enqueue(store, task, clock)));
+  const commits: string[][] = [];
+  store.onChange((changes) =>
+    commits.push(changes.flatMap((one) => (one.kind === 'run' ? [one.state] : []))),
+  );
+  worker.start();
+  await clock.advance(10);
+  expect(commits).toEqual([
+    ['running', 'running'],
+    ['succeeded', 'succeeded', 'running', 'running'],
+    ['succeeded', 'succeeded'],
+  ]);
+});
+
 test('never more runs at a time than its concurrency', async () => {
   let now = 0;
   let most = 0;
@@ -371,7 +406,10 @@ test('a write whose answer is not as declared has taken effect, and the step say
     throw refusal({ code: 'invalid_output', delivery: 'answered' });
   };
   const tools = { 'a.send': { effect: 'write', answer } } as const;
-  const { clock, store, task, worker } = await setUp(tools, { pipeline: [step('send', 'a.send')], max_retries: 3 });
+  const { clock, store, task, worker } = await setUp(tools, {
+    pipeline: [step('send', 'a.send')],
+    max_retries: 3,
+  });
   worker.start();
   const id = await enqueue(store, task, clock);
   await clock.advance(10);

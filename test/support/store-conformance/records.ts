@@ -29,6 +29,7 @@ export const recordsConform = (open: OpenStore): void => {
       const { store } = await setting(open);
       const published = await Promise.all(['a', 'b', 'c'].map((topic) => store.publish(event(topic))));
       const [first] = published;
+      expect(await store.latestEventSeq()).toBe(published.at(-1)?.seq);
       expect(await store.eventsAfter(0, 2)).toEqual(published.slice(0, 2));
       expect(await store.eventsAfter(first?.seq ?? 0, 9)).toEqual(published.slice(1));
     });
