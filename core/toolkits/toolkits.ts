@@ -15,6 +15,7 @@ import { MailSettings } from './mail/settings.ts';
 import { createNotifyToolkit } from './notify/notify.ts';
 import { NotifySettings } from './notify/settings.ts';
 import type { ToolkitPorts } from './ports.ts';
+import { createValidateToolkit, ValidateSettings } from './validators/validators.ts';
 import { WeatherSettings } from './weather/settings.ts';
 import { createWeatherToolkit } from './weather/weather.ts';
 
@@ -42,6 +43,7 @@ const sources: Readonly<Record<string, ToolkitSource>> = {
     defaults: {},
     create: (settings: LlmSettings, ports) => createLlmToolkit(createLanguageModel(settings, ports), ports),
   },
+  validate: { settings: ValidateSettings, defaults: {}, create: createValidateToolkit },
 };
 
 /** Names for `ordinaut toolkit NAME` and the keys of `toolkits` in the configuration. */

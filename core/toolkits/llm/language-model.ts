@@ -7,7 +7,7 @@ import { askModel, type RawAnswer } from './ask-model.ts';
 import { readJson } from './json-answer.ts';
 import { headersOf, languageModelError, statusOf } from './language-model-error.ts';
 import { type NamedModel, namedModel } from './named-model.ts';
-import { promptOf } from './prompt.ts';
+import type { Prompt } from './prompt.ts';
 import { openModel } from './provider.ts';
 import { waitBeforeRetry, waitFor } from './retry-after.ts';
 import type { LlmSettings, Price } from './settings.ts';
@@ -25,7 +25,7 @@ export function createLanguageModel(
 ): LanguageModel {
   const { clock, secrets, ollama_host } = ports;
 
-  async function ask(named: NamedModel, request: Request, prompt: ReturnType<typeof promptOf>) {
+  async function ask(named: NamedModel, request: Request, prompt: Prompt) {
     const { signal, progress, deadline_at = null } = request;
     const model = await openModel(named, secrets);
     for (let n = 1; ; n += 1) {
@@ -57,6 +57,7 @@ export function createLanguageModel(
     async generate(request) {
       const named = namedModel(settings, request.model, ollama_host);
       const keep = settings.compress === false ? 'as_is' : request.keep;
+      const { promptOf } = await import('./prompt.ts');
       const prompt = promptOf({ ...request, ...(keep && { keep }) }, named.context_tokens);
       const answer = await ask(named, request, prompt);
       const cost = costOf(answer.tokens, named.price);

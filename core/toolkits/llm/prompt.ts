@@ -7,7 +7,7 @@ const PROMPT_LIMIT = 200_000;
 /** Material beyond this is not even shortened. */
 const MATERIAL_LIMIT = 2_000_000;
 /** What compression aims at, so that 60 to 70 % of the tokens of ordinary material are saved. */
-const SHARE = 0.38;
+const SHARE = 0.34;
 
 /** Material from mail, calendars and the web may hold sentences that look like instructions. */
 const DATA_IS_DATA =

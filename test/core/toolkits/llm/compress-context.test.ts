@@ -29,7 +29,7 @@ async function sample(): Promise<JsonObject> {
     emails: await call('mail', 'top_unread', { count: 10 }),
   };
 }
-const options = { limit_tokens: 3_000, share: 0.38 };
+const options = { limit_tokens: 3_000, share: 0.34 };
 const briefing = { ...options, instruction: 'Create morning briefing' };
 
 describe('the sample inbox and calendar', () => {
@@ -166,7 +166,7 @@ describe('texts', () => {
     ['greetings without end', 'Dear Dear '.repeat(100_000)],
   ])('of %s are bounded in length, and do not hang', (_, material) => {
     for (const value of [material, { list: [{ text: material }, { text: 'x' }] }]) {
-      const { text } = compressContext(value, { instruction: 'x', limit_tokens: 300, share: 0.38 });
+      const { text } = compressContext(value, { instruction: 'x', limit_tokens: 300, share: 0.34 });
       expect(text.length).toBeLessThanOrEqual(1_200);
     }
   });

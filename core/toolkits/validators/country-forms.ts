@@ -1,0 +1,43 @@
+/** Characters of an IBAN by country (SWIFT IBAN registry). */
+export const ibanLengths: Readonly<Record<string, number>> = {
+  ...{ AD: 24, AE: 23, AL: 28, AT: 20, AZ: 28, BA: 20, BE: 16, BG: 22, BH: 22, BI: 27, BR: 29, BY: 28 },
+  ...{ CH: 21, CR: 22, CY: 28, CZ: 24, DE: 22, DJ: 27, DK: 18, DO: 28, EE: 20, EG: 29, ES: 24, FI: 18 },
+  ...{ FK: 18, FO: 18, FR: 27, GB: 22, GE: 22, GI: 23, GL: 18, GR: 27, GT: 28, HR: 21, HU: 28, IE: 22 },
+  ...{ IL: 23, IQ: 23, IS: 26, IT: 27, JO: 30, KW: 30, KZ: 20, LB: 28, LC: 32, LI: 21, LT: 20, LU: 20 },
+  ...{ LV: 21, LY: 25, MC: 27, MD: 24, ME: 22, MK: 19, MN: 20, MR: 27, MT: 31, MU: 30, NI: 28, NL: 18 },
+  ...{ NO: 15, OM: 23, PK: 24, PL: 28, PS: 29, PT: 25, QA: 29, RO: 24, RS: 22, RU: 33, SA: 24, SC: 31 },
+  ...{ SD: 18, SE: 24, SI: 19, SK: 24, SM: 27, SO: 23, ST: 25, SV: 28, TL: 23, TN: 24, TR: 26, UA: 29 },
+  ...{ VA: 22, VG: 24, XK: 20, YE: 30 },
+};
+
+/** What follows the country in a VAT number of the EU (European Commission, VIES), and of Northern Ireland. */
+export const vatForms: Readonly<Record<string, { readonly pattern: RegExp; readonly form: string }>> = {
+  AT: { pattern: /^U\d{8}$/, form: 'ATU12345675' },
+  BE: { pattern: /^[01]\d{9}$/, form: 'BE0123456749' },
+  BG: { pattern: /^\d{9,10}$/, form: 'BG and 9 or 10 digits' },
+  CY: { pattern: /^\d{8}[A-Z]$/, form: 'CY, 8 digits and a letter' },
+  CZ: { pattern: /^\d{8,10}$/, form: 'CZ and 8 to 10 digits' },
+  DE: { pattern: /^\d{9}$/, form: 'DE and 9 digits' },
+  DK: { pattern: /^\d{8}$/, form: 'DK and 8 digits' },
+  EE: { pattern: /^\d{9}$/, form: 'EE and 9 digits' },
+  EL: { pattern: /^\d{9}$/, form: 'EL and 9 digits (EL, not GR)' },
+  ES: { pattern: /^(?:[A-Z]\d{7}[A-Z\d]|\d{8}[A-Z])$/, form: 'ES and 9 characters, a letter first or last' },
+  FI: { pattern: /^\d{8}$/, form: 'FI and 8 digits' },
+  FR: { pattern: /^[A-HJ-NP-Z\d]{2}\d{9}$/, form: 'FR, 2 characters without I and O, and 9 digits' },
+  HR: { pattern: /^\d{11}$/, form: 'HR and 11 digits' },
+  HU: { pattern: /^\d{8}$/, form: 'HU and 8 digits' },
+  IE: { pattern: /^(?:\d{7}[A-W][A-I]?|\d[A-Z+*]\d{5}[A-W])$/, form: 'IE, 7 digits and 1 or 2 letters' },
+  IT: { pattern: /^\d{11}$/, form: 'IT and 11 digits' },
+  LT: { pattern: /^(?:\d{9}|\d{12})$/, form: 'LT and 9 or 12 digits' },
+  LU: { pattern: /^\d{8}$/, form: 'LU and 8 digits' },
+  LV: { pattern: /^\d{11}$/, form: 'LV and 11 digits' },
+  MT: { pattern: /^\d{8}$/, form: 'MT and 8 digits' },
+  NL: { pattern: /^\d{9}B\d{2}$/, form: 'NL, 9 digits, B and 2 digits' },
+  PL: { pattern: /^\d{10}$/, form: 'PL and 10 digits' },
+  PT: { pattern: /^\d{9}$/, form: 'PT and 9 digits' },
+  RO: { pattern: /^[1-9]\d{1,9}$/, form: 'RO and the CUI, 2 to 10 digits' },
+  SE: { pattern: /^\d{10}01$/, form: 'SE, 10 digits and 01' },
+  SI: { pattern: /^\d{8}$/, form: 'SI and 8 digits' },
+  SK: { pattern: /^\d{10}$/, form: 'SK and 10 digits' },
+  XI: { pattern: /^(?:\d{9}|\d{12}|GD\d{3}|HA\d{3})$/, form: 'XI and 9 or 12 digits' },
+};
