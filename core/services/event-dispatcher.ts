@@ -2,10 +2,11 @@ import { asOrdinautError, type OrdinautError } from '../errors.ts';
 import type { Event } from '../model/event.ts';
 import type { JsonObject } from '../model/json.ts';
 import type { Task } from '../model/task.ts';
+import { topicMatches } from '../model/topic.ts';
 import { evaluateExpression, isTruthy } from '../pipeline/expression.ts';
 import type { Clock, Ids, Logger, Store } from '../ports.ts';
+import { eventFacts } from './event-facts.ts';
 import { dedupeWindow, newRun } from './new-run.ts';
-import { topicMatches } from './topic.ts';
 
 export interface EventDispatcherOptions {
   readonly clock: Clock;
@@ -130,6 +131,8 @@ export class EventDispatcher {
     const runs = [];
     for (const task of tasks) {
       if (!topicMatches(task.definition.schedule.expression, event.topic)) continue;
+      // What happened before a task was made, and was dispatched late, is not for it.
+      if (event.occurred_at < task.created_at) continue;
       // A task never starts itself: `run.**` means the runs of the others.
       if (event.topic.startsWith('run.') && event.payload.task_id === task.id) continue;
       const facts = eventFacts(event);
@@ -161,16 +164,4 @@ export class EventDispatcher {
       return false;
     }
   }
-}
-
-/** What `${event…}` sees. */
-function eventFacts(event: Event): JsonObject {
-  return {
-    seq: event.seq,
-    id: event.id,
-    topic: event.topic,
-    payload: event.payload,
-    source: event.source,
-    occurred_at: new Date(event.occurred_at).toISOString(),
-  };
 }

@@ -1,4 +1,5 @@
 import { describe } from 'vitest';
+import { eventGroupsConform } from './store-conformance/event-groups.ts';
 import { inboxConforms } from './store-conformance/inbox.ts';
 import { memoryConforms } from './store-conformance/memory.ts';
 import { queueConforms } from './store-conformance/queue.ts';
@@ -18,6 +19,7 @@ export function storeConformance(name: string, open: OpenStore): void {
     recoveryConforms(open);
     inboxConforms(open);
     recordsConform(open);
+    eventGroupsConform(open);
     memoryConforms(open);
     usageConforms(open);
   });

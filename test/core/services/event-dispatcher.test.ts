@@ -44,6 +44,25 @@ test('events that came while the engine was off are dispatched when it starts', 
   expect(await runs()).toHaveLength(2);
 });
 
+test('an event that occurred before the task was made makes no run of it', async () => {
+  const { engine, clock, store, publish, runs, task } = await setUp({ expression: 'file.created' });
+  const id = engine.services.ids.next();
+  const occurred_at = task.created_at - 1;
+  await store.publish({
+    id,
+    topic: 'file.created',
+    payload: {},
+    source: 'test',
+    correlation_id: id,
+    occurred_at,
+  });
+  await engine.start();
+  await clock.advance(10);
+  expect(await runs()).toEqual([]);
+  await publish('file.created');
+  expect(await runs()).toHaveLength(1);
+});
+
 test('a filter that fails on an event stops neither the stream nor the task', async () => {
   const { engine, publish, runs } = await setUp({
     expression: 'file.created',

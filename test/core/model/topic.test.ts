@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { topicMatches } from '../../../core/services/topic.ts';
+import { topicMatches } from '../../../core/model/topic.ts';
 
 test.each([
   ['mail.received', 'mail.received', true],
