@@ -39,6 +39,7 @@ export async function createEngineTools(parts: EngineToolsOptions): Promise<Tool
     secrets,
     notifier: config.notifications.desktop ? createDesktopNotifier() : quietNotifier,
     publishBriefing: (briefing) => store.publishBriefing(briefing),
+    memory: async () => store,
     evaluate: async (expression, data) => evaluateExpression(expression, data),
     validate: async (schema, value, signal) => {
       const result = await validator.validate(schema, value, signal);

@@ -37,6 +37,7 @@ import { systemClock, systemIds, systemRandom } from './system-clock.ts';
 import { reapOrphans } from './tools/children.ts';
 import { version } from './version.ts';
 
+export { memoryOfFile } from './store/sqlite/memory-file.ts';
 export { restoreBackup } from './store/sqlite/restore.ts';
 
 export interface EngineOptions {

@@ -49,6 +49,10 @@ async function loadToolkit(name: string, log: Logger, flag: string | undefined):
     secrets: openSecretsFile(directory.path, env.ORDINAUT_SECRET_KEY),
     notifier: config.notifications.desktop ? createDesktopNotifier() : quietNotifier,
     publishBriefing: (briefing) => publishThroughEngine(briefing, directory),
+    memory: async () => {
+      const { memoryOfFile } = await import('../engine.ts');
+      return memoryOfFile({ file: directory.database, log, ids: systemIds });
+    },
     evaluate: async (expression, data) => {
       const { evaluateExpression } = await import('../pipeline/expression.ts');
       return evaluateExpression(expression, data);

@@ -2,7 +2,7 @@ import type { ErrorDetail } from '../errors.ts';
 import type { Briefing } from '../model/briefing.ts';
 import type { Json } from '../model/json.ts';
 import type { JsonSchema } from '../model/tool.ts';
-import type { Clock, Ids, Logger, Notifier, Secrets } from '../ports.ts';
+import type { Clock, Ids, Logger, MemoryStore, Notifier, Secrets } from '../ports.ts';
 
 /** What the toolkits need of the engine, in-process and as stdio servers alike. */
 export interface ToolkitPorts {
@@ -13,6 +13,8 @@ export interface ToolkitPorts {
   readonly secrets: Secrets;
   /** Stores a briefing; one with a known id replaces it. */
   readonly publishBriefing: (briefing: Briefing) => Promise<void>;
+  /** What agents remember; opened by the first call. */
+  readonly memory: () => Promise<MemoryStore>;
   /** The value of a JMESPath expression over `data`, within bounds. Throws `OrdinautError`. */
   readonly evaluate: (expression: string, data: Json) => Promise<Json>;
   /**

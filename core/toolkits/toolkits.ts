@@ -7,17 +7,23 @@ import { createBriefingToolkit } from './briefing/briefing.ts';
 import { BriefingSettings } from './briefing/settings.ts';
 import { createCalendarToolkit } from './calendar/calendar.ts';
 import { CalendarSettings } from './calendar/settings.ts';
+import { createFilesToolkit } from './files/files.ts';
+import { FilesSettings } from './files/settings.ts';
 import { createLanguageModel } from './llm/language-model.ts';
 import { createLlmToolkit } from './llm/llm.ts';
 import { LlmSettings } from './llm/settings.ts';
 import { createMailToolkit } from './mail/mail.ts';
 import { MailSettings } from './mail/settings.ts';
+import { createMemoryToolkit } from './memory/memory.ts';
+import { MemorySettings } from './memory/settings.ts';
 import { createNotifyToolkit } from './notify/notify.ts';
 import { NotifySettings } from './notify/settings.ts';
 import type { ToolkitPorts } from './ports.ts';
 import { createValidateToolkit, ValidateSettings } from './validators/validators.ts';
 import { WeatherSettings } from './weather/settings.ts';
 import { createWeatherToolkit } from './weather/weather.ts';
+import { WebSettings } from './web/settings.ts';
+import { createWebToolkit } from './web/web.ts';
 
 interface ToolkitSource {
   readonly settings: TSchema;
@@ -32,6 +38,13 @@ const sources: Readonly<Record<string, ToolkitSource>> = {
   calendar: { settings: CalendarSettings, defaults: { sources: [] }, create: createCalendarToolkit },
   mail: { settings: MailSettings, defaults: { accounts: [] }, create: createMailToolkit },
   weather: { settings: WeatherSettings, defaults: {}, create: createWeatherToolkit },
+  web: { settings: WebSettings, defaults: {}, create: createWebToolkit },
+  files: { settings: FilesSettings, defaults: { roots: [] }, create: createFilesToolkit },
+  memory: {
+    settings: MemorySettings,
+    defaults: {},
+    create: (_: MemorySettings, ports) => createMemoryToolkit(ports),
+  },
   notify: { settings: NotifySettings, defaults: {}, create: createNotifyToolkit },
   briefing: {
     settings: BriefingSettings,

@@ -78,6 +78,14 @@ export class PageThread {
     });
   }
 
+  /** Ends the thread; jobs under way fail. A later one starts a new thread. */
+  async close(): Promise<void> {
+    const waiting = this.#queue.splice(0);
+    const ended = this.#end();
+    for (const one of [this.#settle(), ...waiting]) one?.reject(broken('was closed'));
+    await ended;
+  }
+
   #next(): void {
     if (this.#current) return;
     const idle = this.#queue.length === 0;
@@ -87,7 +95,7 @@ export class PageThread {
     this.#cancelTimer?.();
     if (idle) {
       this.#worker.unref();
-      this.#cancelTimer = this.#clock.timer(IDLE_MS, () => this.#end());
+      this.#cancelTimer = this.#clock.timer(IDLE_MS, () => void this.#end());
       return;
     }
     this.#current = this.#queue.shift();
@@ -132,18 +140,18 @@ export class PageThread {
   /** Ends the thread for the job it works on, or for the first in the queue when it never started. */
   #fail(error: unknown): void {
     this.#current ??= this.#ready ? undefined : this.#queue.shift();
-    this.#end();
+    void this.#end();
     this.#settle()?.reject(error);
     this.#next();
   }
 
-  #end(): void {
+  async #end(): Promise<void> {
     const worker = this.#worker;
     this.#worker = undefined;
     this.#ready = false;
     this.#cancelTimer?.();
     this.#cancelTimer = undefined;
-    void worker?.terminate();
+    await worker?.terminate();
   }
 
   #settle(): Waiting | undefined {

@@ -24,5 +24,6 @@ export function createWebToolkit(settings: WebSettings, ports: ToolkitPorts): To
       feedTool(client, thread),
       sitemapTool(client, thread, settings.max_bytes ?? 5_242_880),
     ],
+    close: () => thread.close(),
   };
 }

@@ -31,6 +31,9 @@ export function toolkitPorts(
     notifier: { show: async (notification) => void shown.push(notification) },
     secrets: store,
     publishBriefing: async (briefing) => void published.push(briefing),
+    memory: async () => {
+      throw new Error('this test has no memory');
+    },
     evaluate: async (expression, data) => evaluateExpression(expression, data),
     validate: async (schema, value) => {
       const result = await validator.validate(schema, value);
