@@ -1,22 +1,8 @@
-import Type, { type Static } from 'typebox';
+import Type from 'typebox';
 import type { Event } from '../model/event.ts';
-import { AnyObject, orNull, Timestamp } from './fields.ts';
-import { isoUtc } from './moment.ts';
+import { EventView, viewEvent } from './event-view.ts';
+import { AnyObject, orNull } from './fields.ts';
 import { defineOperation } from './operation.ts';
-
-const EventView = Type.Object({
-  seq: Type.Integer({ description: 'Place in the stream; grows with every event.' }),
-  id: Type.String(),
-  topic: Type.String(),
-  payload: AnyObject,
-  source: Type.String({ description: 'Id of the agent that published it, or `engine`.' }),
-  correlation_id: Type.String(),
-  occurred_at: Timestamp,
-});
-
-function viewEvent(event: Event): Static<typeof EventView> {
-  return { ...event, occurred_at: isoUtc(event.occurred_at) };
-}
 
 const publish = defineOperation({
   name: 'events.publish',

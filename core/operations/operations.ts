@@ -3,6 +3,10 @@ import { didYouMean } from '../model/suggest.ts';
 import { agentOperations } from './agents.ts';
 import { auditOperations } from './audit.ts';
 import { briefingOperations } from './briefings.ts';
+import { eventBacktestOperations } from './event-backtest.ts';
+import { eventDeliveryOperations } from './event-deliveries.ts';
+import { eventGroupOperations } from './event-groups.ts';
+import { eventTrimOperations } from './event-trim.ts';
 import { eventOperations } from './events.ts';
 import { inboxOperations } from './inbox.ts';
 import { logOperations } from './logs.ts';
@@ -32,6 +36,10 @@ export const operations: readonly Operation[] = [
   ...inboxOperations,
   ...briefingOperations,
   ...eventOperations,
+  ...eventGroupOperations,
+  ...eventDeliveryOperations,
+  ...eventTrimOperations,
+  ...eventBacktestOperations,
   ...toolOperations,
   ...serverOperations,
   ...agentOperations,
