@@ -75,6 +75,8 @@ export interface ToolCall {
   readonly agent_id: Id | null;
   readonly timezone: string;
   readonly correlation_id: Id;
+  /** Told what a long call is at; a path over processes may leave it silent. */
+  readonly progress?: (message: string) => void;
 }
 
 export interface ToolAnswer {

@@ -22,9 +22,11 @@ export function callTool(
     readonly input: JsonObject;
     readonly timeout_ms: number;
     readonly idempotency_key: string | null;
+    readonly path: string;
   },
 ): Promise<Answer> {
-  const { tools, clock, run, task } = execution.options;
+  const { path, ...sent } = call;
+  const { tools, clock, run, task, onProgress, watched } = execution.options;
   const controller = new AbortController();
   const timeout = (): OrdinautError =>
     new OrdinautError({
@@ -66,7 +68,7 @@ export function callTool(
 
   async function invoke(): Promise<ToolAnswer> {
     return tools.call({
-      ...call,
+      ...sent,
       mode: run.mode,
       signal: controller.signal,
       run_id: run.id,
@@ -74,6 +76,9 @@ export function callTool(
       agent_id: run.agent_id,
       timezone: task.timezone,
       correlation_id: run.correlation_id,
+      ...(watched?.() && {
+        progress: (message) => onProgress?.({ kind: 'step_message', path, message, at: clock.now() }),
+      }),
     });
   }
 }

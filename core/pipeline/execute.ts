@@ -42,6 +42,8 @@ export interface ExecuteOptions {
   /** `${vars.x}`. */
   readonly vars?: JsonObject;
   readonly onProgress?: (progress: StepProgress) => void;
+  /** Whether anybody follows the run right now: calls are asked for messages only then. */
+  readonly watched?: () => boolean;
   /** Answers instead of the tool; undefined lets the call go out. A dry run answers what would change the world. */
   readonly simulate?: (call: PlannedCall) => Json | undefined;
 }

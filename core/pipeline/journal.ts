@@ -59,5 +59,7 @@ export type StepProgress =
       readonly attempt: number;
       readonly at: Instant;
     }
+  /** What the call of a step is at, in words: a language model's answer as it grows. */
+  | { readonly kind: 'step_message'; readonly path: string; readonly message: string; readonly at: Instant }
   /** Settled, or waiting for a time, a person or a run. */
   | { readonly kind: 'step_finished'; readonly step: Step; readonly at: Instant };

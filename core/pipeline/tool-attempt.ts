@@ -67,6 +67,7 @@ export async function tryOnce(
     input,
     timeout_ms: timeoutOf(execution, planned),
     idempotency_key: effect?.idempotency_key ?? null,
+    path,
   });
   if (execution.stopped) return HALTED;
   return answered(execution, { ...planned, effect }, place, started_at, answer);

@@ -38,6 +38,9 @@ export function createRunObserver({
         'run started',
       );
     },
+    get watched() {
+      return listeners.size > 0;
+    },
     step({ run }, progress) {
       if (progress.kind === 'step_started') {
         const { path, tool, attempt, at } = progress;
@@ -49,6 +52,11 @@ export function createRunObserver({
           started.set(run.id, new Map().set(path, at));
         }
         if (listeners.size > 0) listeners.tell({ kind: 'step_started', run_id: run.id, path, tool, attempt });
+        return;
+      }
+      if (progress.kind === 'step_message') {
+        const { path, message } = progress;
+        listeners.tell({ kind: 'step_message', run_id: run.id, path, message });
         return;
       }
       const { step, at } = progress;

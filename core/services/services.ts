@@ -95,6 +95,12 @@ export type RunProgress =
       readonly attempt: number;
     }
   | {
+      readonly kind: 'step_message';
+      readonly run_id: Id;
+      readonly path: string;
+      readonly message: string;
+    }
+  | {
       readonly kind: 'step_finished';
       readonly run_id: Id;
       readonly path: string;

@@ -14,6 +14,8 @@ import { createRunJournal } from './run-journal.ts';
 export interface WorkerObserver {
   started(claimed: ClaimedRun, now: Instant): void;
   step(claimed: ClaimedRun, progress: StepProgress): void;
+  /** Whether anybody follows runs right now. */
+  readonly watched?: boolean;
   settled(claimed: ClaimedRun, outcome: RunOutcome, duration_ms: number): void;
 }
 
@@ -265,6 +267,7 @@ export class Worker {
       signal,
       deadline_at: timeout === undefined ? null : clock.now() + timeout * 1000,
       onProgress: (progress) => observer.step(claimed, progress),
+      watched: () => observer.watched === true,
     });
   }
 

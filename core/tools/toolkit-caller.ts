@@ -108,6 +108,7 @@ export class ToolkitCaller {
       run_id: call.run_id,
       task_id: call.task_id,
       agent_id: call.agent_id,
+      ...(call.progress && { progress: call.progress }),
     };
     const run = (): Promise<Json> => this.#host.call(definition.name, call.input, timeout_ms, context);
     const statistics = this.#statistics.get(definition.server);

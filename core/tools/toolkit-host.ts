@@ -69,7 +69,9 @@ export class ToolkitHost {
       }
       context.signal.addEventListener('abort', onAbort, { once: true });
       // The input has been validated against the schema that the handler's type is made from.
-      Promise.resolve({ ...context, signal: abort.signal })
+      // A server does not know how long its client waits.
+      const deadline_at = timeout_ms < 2 ** 31 - 1 ? this.#clock.now() + timeout_ms : null;
+      Promise.resolve({ ...context, signal: abort.signal, deadline_at })
         .then((own) => tool.handler(input as never, own))
         .then(
           (output) => {

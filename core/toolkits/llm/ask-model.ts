@@ -38,20 +38,22 @@ export async function askModel(model: SdkModel, question: Question): Promise<Raw
     ...(temperature !== undefined && { temperature }),
     ...(schema && { output: sdk.Output.object({ schema: sdk.jsonSchema(schema) }) }),
   };
-  if (progress) return streamed(sdk, request, progress);
+  const asked = system.length + prompt.length;
+  if (progress) return streamed(sdk, request, asked, progress);
   try {
     const { text, response, usage, finishReason } = await sdk.generateText(request);
-    return answerOf(text, response.modelId, usage, finishReason);
+    return answerOf(asked, text, response.modelId, usage, finishReason);
   } catch (error) {
     // Its own reader is stricter than ours, which says as well what is wrong.
     if (!sdk.NoObjectGeneratedError.isInstance(error)) throw error;
-    return answerOf(error.text ?? '', error.response?.modelId ?? '', error.usage, error.finishReason);
+    return answerOf(asked, error.text ?? '', error.response?.modelId ?? '', error.usage, error.finishReason);
   }
 }
 
 async function streamed(
   sdk: typeof import('ai'),
   request: Parameters<typeof sdk.streamText>[0],
+  asked: number,
   progress: (message: string) => void,
 ): Promise<RawAnswer> {
   // Errors come as parts of the stream, and are thrown below.
@@ -59,7 +61,7 @@ async function streamed(
   let text = '';
   let told = 0;
   let finish: string | undefined;
-  let usage: Parameters<typeof answerOf>[2];
+  let usage: Parameters<typeof answerOf>[3];
   let model = '';
   for await (const part of result.fullStream) {
     if (part.type === 'error') throw part.error;
@@ -75,10 +77,12 @@ async function streamed(
       finish = part.finishReason;
     }
   }
-  return answerOf(text, model, usage, finish);
+  return answerOf(asked, text, model, usage, finish);
 }
 
+/** A service that does not say its tokens is counted by the characters, four to a token: a budget must hold there too. */
 function answerOf(
+  asked: number,
   text: string,
   model: string,
   usage:
@@ -89,7 +93,10 @@ function answerOf(
   return {
     text,
     model,
-    tokens: { input: usage?.inputTokens ?? 0, output: usage?.outputTokens ?? 0 },
+    tokens: {
+      input: usage?.inputTokens ?? Math.ceil(asked / 4),
+      output: usage?.outputTokens ?? Math.ceil(text.length / 4),
+    },
     truncated: finish === 'length',
   };
 }

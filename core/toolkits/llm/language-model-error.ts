@@ -1,5 +1,4 @@
 import { type ErrorDetail, OrdinautError } from '../../errors.ts';
-import type { Usage } from '../../model/usage.ts';
 import type { NamedModel } from './named-model.ts';
 
 interface Asked {
@@ -63,23 +62,12 @@ function detailOf(error: unknown, named: Asked['named']): ErrorDetail {
       retryable: true,
       delivery: 'unknown',
     };
-  const usage = usageIn(error);
   return {
     code: 'llm_malformed',
     message: `the language model ${model} answered in a form that cannot be read: ${messageOf(error)}`,
     retryable: true,
     delivery: 'answered',
-    ...(usage && { usage }),
   };
-}
-
-/** Tokens of an answer that the SDK could not read. */
-function usageIn(error: unknown): Usage | undefined {
-  const usage = field(error, 'usage');
-  const input = field(usage, 'inputTokens');
-  const output = field(usage, 'outputTokens');
-  if (typeof input !== 'number' || typeof output !== 'number') return undefined;
-  return { tokens_input: input, tokens_output: output, cost: null };
 }
 
 function detailOfStatus(status: number, error: unknown, model: string): ErrorDetail {

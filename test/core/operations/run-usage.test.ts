@@ -87,3 +87,26 @@ describe('tokens and cost', () => {
     ]);
   });
 });
+
+test('whoever follows a run reads the answer as it grows', async () => {
+  const { server, engine, run } = await engineWith('One two three four five');
+  const told: string[] = [];
+  engine.services.progress((progress) => {
+    if (progress.kind === 'step_message') told.push(`${progress.path}: ${progress.message}`);
+  });
+  const done = await run({ pipeline: [step('one')] });
+  expect([done.state, server.asked[0]?.body.stream, told[0]]).toEqual([
+    'succeeded',
+    true,
+    expect.stringMatching(/^one: \d+ characters: …One/),
+  ]);
+});
+
+test('nobody is streamed to when nobody follows', async () => {
+  const { server, engine } = await engineWith('One two three four five');
+  await engine.call('tasks.create', { title: 'Think', schedule_kind: 'manual', pipeline: [step('one')] });
+  await engine.call('tasks.run', { task: 'Think' });
+  const state = async () => ((await engine.call('runs.latest', {})).run as JsonObject).state;
+  await expect.poll(state, { timeout: 20_000 }).toBe('succeeded');
+  expect(server.asked[0]?.body.stream ?? false).toBe(false);
+});

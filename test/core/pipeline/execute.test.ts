@@ -121,11 +121,8 @@ describe('what is written, and when', () => {
     const run = pipelineRun([read('one'), { id: 'p', parallel: [read('two')] }]);
     const seen: string[] = [];
     const onProgress = (progress: StepProgress) => {
-      seen.push(
-        progress.kind === 'step_started'
-          ? `${progress.path} starts`
-          : `${progress.step.path} ${progress.step.state}`,
-      );
+      if (progress.kind === 'step_started') seen.push(`${progress.path} starts`);
+      if (progress.kind === 'step_finished') seen.push(`${progress.step.path} ${progress.step.state}`);
     };
     await run.execute({ onProgress });
     expect(seen).toEqual([

@@ -328,6 +328,16 @@ describe('streaming', () => {
   });
 });
 
+test('a service that does not say its tokens is counted by the characters', async () => {
+  const message = { role: 'assistant', content: 'x'.repeat(400) };
+  const body = { id: '1', model: 'm', choices: [{ index: 0, message, finish_reason: 'stop' }] };
+  const { toolkit } = await toolkitFor({ malformed: JSON.stringify(body) });
+  const { tokens } = await callTool<{ tokens: { input: number; output: number } }>(toolkit, 'generate', {
+    prompt: 'y'.repeat(800),
+  });
+  expect([tokens.output, tokens.input >= 200]).toEqual([100, true]);
+});
+
 describe('classify and extract', () => {
   const labels = ['invoice', 'other'];
   const amount = { type: 'object', properties: { amount: { type: 'number' } }, required: ['amount'] };
