@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { OrdinautError } from '../../errors.ts';
 import type { Notifier } from '../../ports.ts';
-import { cut, plainText } from '../plain-text.ts';
+import { cut, plainLine, plainText } from '../plain-text.ts';
 
 const TITLE_LIMIT = 200;
 const BODY_LIMIT = 2_000;
@@ -29,8 +29,8 @@ export function createDesktopNotifier(
       const { default: notifier } = await import('node-notifier');
       await new Promise<void>((resolve, reject) => {
         const notification = {
-          title: plainArgument(title, TITLE_LIMIT),
-          message: plainArgument(body, BODY_LIMIT),
+          title: plainArgument(plainLine(title, TITLE_LIMIT)),
+          message: plainArgument(bodyFor(desktop.platform, cut(plainText(body).trim(), BODY_LIMIT))),
           urgency,
           'app-name': 'Ordinaut',
         };
@@ -50,11 +50,15 @@ function hasSessionBus(environment: Desktop['environment']): boolean {
   return runtime !== undefined && runtime !== '' && existsSync(join(runtime, 'bus'));
 }
 
-/** Programs that show notifications take the text as an argument: it must not be empty nor look like an option. */
-function plainArgument(text: string, limit: number): string {
-  const plain = cut(plainText(text).trim(), limit);
-  return plain === '' || plain.startsWith('-') ? ` ${plain}` : plain;
+/** Elsewhere than on Linux and its kin a body is plain text. There it is markup, and notify-send reads backslashes as C does. */
+function bodyFor(platform: NodeJS.Platform, text: string): string {
+  if (platform === 'darwin' || platform === 'win32') return text;
+  const marked = text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+  return marked.replaceAll('\\', '\\\\');
 }
+
+/** Programs that show notifications take the text as an argument: it must not be empty nor look like an option. */
+const plainArgument = (text: string): string => (text === '' || text.startsWith('-') ? ` ${text}` : text);
 
 function reasonOf(error: unknown): string {
   const text = error instanceof Error ? error.message : String(error);
