@@ -21,7 +21,9 @@ test('a passphrase opens what it sealed, another one says so', async () => {
   const directory = temporaryDirectory();
   await openSecretsFile(directory, 'right').set('a', 'b');
   expect(await openSecretsFile(directory, 'right').get('a')).toBe('b');
-  await expect(openSecretsFile(directory, 'wrong').get('a')).rejects.toMatchObject({ code: 'secret_unreadable' });
+  await expect(openSecretsFile(directory, 'wrong').get('a')).rejects.toMatchObject({
+    code: 'secret_unreadable',
+  });
 });
 
 test('two secrets cannot be swapped in the file', async () => {
