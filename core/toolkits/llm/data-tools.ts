@@ -1,5 +1,5 @@
 import Type from 'typebox';
-import { type ErrorDetail, OrdinautError } from '../../errors.ts';
+import { asOrdinautError, type ErrorDetail, OrdinautError } from '../../errors.ts';
 import type { Json, JsonObject } from '../../model/json.ts';
 import { checkJsonBounds } from '../../model/json-bounds.ts';
 import type { JsonSchema, ToolkitTool } from '../../model/tool.ts';
@@ -91,7 +91,11 @@ export const extractTool = (model: LanguageModel, validate: ToolkitPorts['valida
         },
         context,
       );
-      const problems = await validate(schema, answer.object, context.signal);
+      const problems = await validate(schema, answer.object, context.signal).catch((thrown: unknown) => {
+        // A schema that takes too long to check has cost its answer.
+        const usage = spent(answer.tokens, answer.cost);
+        throw new OrdinautError({ ...asOrdinautError(thrown).toJSON(), usage }, thrown);
+      });
       if (problems.length > 0) throw malformed(answer, problems);
       return { object: answer.object, ...factsOfAnswer(answer) };
     },

@@ -22,7 +22,7 @@ export function waitBeforeRetry(
 }
 
 /** What the service asks for; undefined when it says nothing that can be read. */
-export function wantedWait(headers: Readonly<Record<string, string>>, now: Instant): number | undefined {
+function wantedWait(headers: Readonly<Record<string, string>>, now: Instant): number | undefined {
   const precise = Number(headers['retry-after-ms'] ?? Number.NaN);
   if (Number.isFinite(precise) && precise >= 0) return Math.ceil(precise);
   const text = headers['retry-after']?.trim();

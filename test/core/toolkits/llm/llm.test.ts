@@ -1,8 +1,11 @@
 import { describe, expect, onTestFinished, test } from 'vitest';
+import { SchemaValidator } from '../../../../core/guard/schema-validator.ts';
+import { guardWorkerUrl } from '../../../../core/guard-worker-url.ts';
 import { createLanguageModel } from '../../../../core/toolkits/llm/language-model.ts';
 import { createLlmToolkit } from '../../../../core/toolkits/llm/llm.ts';
 import type { LlmSettings } from '../../../../core/toolkits/llm/settings.ts';
 import { startLanguageModelServer, type Turn } from '../../../support/language-model-server.ts';
+import { realClock } from '../../../support/real-clock.ts';
 import { closedPort } from '../http-server.ts';
 import { callTool } from '../toolkit-call.ts';
 import { toolkitPorts } from '../toolkit-ports.ts';
@@ -354,11 +357,11 @@ describe('classify and extract', () => {
   test.each(['{"label":"spam"}', '{"other":1}', 'invoice, I think'])(
     'classify answered with %s is malformed, and says what it cost',
     async (content) => {
-      const { toolkit, server } = await toolkitFor(content);
+      const { toolkit } = await toolkitFor(content);
       await expect(callTool(toolkit, 'classify', { text: 'Please pay', labels })).rejects.toMatchObject({
         code: 'llm_malformed',
         retryable: true,
-        usage: { tokens_input: server.spent.input || expect.any(Number), tokens_output: expect.any(Number) },
+        usage: { tokens_input: expect.any(Number), tokens_output: expect.any(Number) },
       });
     },
   );
@@ -378,6 +381,29 @@ describe('classify and extract', () => {
     await expect(callTool(toolkit, 'extract', { text: 'x', schema: amount })).rejects.toMatchObject({
       code: 'llm_malformed',
       problems: [{ path: expect.stringContaining('amount') }],
+    });
+  });
+
+  test('a schema that takes too long to check ends the call, and says what it cost', async () => {
+    const server = await startLanguageModelServer(`{"name":"${'a'.repeat(60)}!"}`);
+    const validator = new SchemaValidator({ clock: realClock, worker_url: guardWorkerUrl() });
+    onTestFinished(async () => {
+      await server.close();
+      await validator.close();
+    });
+    const { ports } = toolkitPorts({
+      validate: async (schema, value, signal) => {
+        const result = await validator.validate(schema, value, signal);
+        return result.ok ? [] : result.problems;
+      },
+    });
+    const model = createLanguageModel({ model: 'x', base_url: `${server.url}/v1` }, ports);
+    const schema = { type: 'object', properties: { name: { type: 'string', pattern: '^(a+)+$' } } };
+    await expect(
+      callTool(createLlmToolkit(model, ports), 'extract', { text: 'x', schema }),
+    ).rejects.toMatchObject({
+      code: 'validation_timeout',
+      usage: { tokens_input: expect.any(Number), tokens_output: expect.any(Number) },
     });
   });
 
