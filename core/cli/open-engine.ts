@@ -1,10 +1,12 @@
 import { openEngine as composeEngine, type Engine } from '../engine.ts';
 import { createLog } from '../observe/log.ts';
+import type { Logger } from '../ports.ts';
 import { systemClock } from '../system-clock.ts';
 import type { Session } from './session.ts';
 
 /** An engine with its log, as every command opens it. */
 export interface OpenEngine extends Omit<Engine, 'stop'> {
+  readonly log: Logger;
   /** Drains, closes everything, and closes the log last. */
   stop(): Promise<void>;
 }
@@ -21,6 +23,7 @@ export async function openEngine({ directory, config }: Session): Promise<OpenEn
     const engine = await composeEngine({ directory, config, log });
     return {
       ...engine,
+      log,
       async stop() {
         await engine.stop();
         log.close();

@@ -8,6 +8,7 @@ import { version } from '../version.ts';
 import { addCareCommands } from './care-commands.ts';
 import { addEngineCommands } from './engine-commands.ts';
 import { openCaller } from './open-caller.ts';
+import { addServiceCommands } from './service-commands.ts';
 import { processIo } from './terminal.ts';
 
 /** Runs the `ordinaut` command with a process's arguments; sets the exit code and prints refusals for a person, or as JSON. */
@@ -60,6 +61,7 @@ function buildProgram(io: CommandIo): Command {
   alias('explain', 'occurrences.explain');
   alias('doctor', 'system.doctor');
   addCareCommands(program, io);
+  addServiceCommands(program, io);
   program.helpCommand(false).addCommand(helpCommand(program, io));
   program.addHelpText('after', '\nordinaut help exit-codes tells what it exits with.');
   inherit(program);

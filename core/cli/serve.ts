@@ -4,6 +4,8 @@ import { exitCodes } from '../doors/exit-codes.ts';
 import { createHttpDoor, type HttpDoor } from '../doors/http.ts';
 import type { CommandIo } from '../doors/operation-command.ts';
 import { readOrCreateToken } from '../doors/token.ts';
+import { linkServiceManager } from '../service/notify-service-manager.ts';
+import { systemClock } from '../system-clock.ts';
 import { version } from '../version.ts';
 import { type OpenEngine, openEngine } from './open-engine.ts';
 import { type Flags, openSession, type Session } from './session.ts';
@@ -59,7 +61,20 @@ export async function serve(flags: Flags, io: CommandIo): Promise<void> {
       ? `${JSON.stringify(said)}\n`
       : `ordinaut ${version} serves at ${serving.url}, data in ${session.directory.path}\n`,
   );
-  await untilInterrupted(serving, session, io);
+  const manager = linkServiceManager({
+    env: process.env,
+    // `ordinaut` may have handed over to a Node of the project's own.
+    process_ids: [process.pid, process.ppid],
+    clock: systemClock,
+    health: serving.engine.health,
+    log: serving.engine.log,
+  });
+  await manager.ready(`serving at ${serving.url}`);
+  const stop = async () => {
+    await manager.stopping();
+    await serving.stop();
+  };
+  await untilInterrupted({ ...serving, stop }, session, io);
 }
 
 /** Keeps serving until it is told to end; the exit code is 0 then. */

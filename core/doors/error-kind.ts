@@ -33,6 +33,7 @@ const kinds: Readonly<Record<string, ErrorKind>> = {
   engine_unreachable: 'unreachable',
   stopping: 'unreachable',
   data_directory: 'storage',
+  service_manager_failed: 'internal',
   internal: 'internal',
 };
 
