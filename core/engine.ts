@@ -1,6 +1,7 @@
 import { hostname } from 'node:os';
 import type { Config } from './config.ts';
 import type { DataDirectory } from './data-directory.ts';
+import { createEngineFiles } from './engine-files.ts';
 import { createEngineTools } from './engine-tools.ts';
 import { asOrdinautError } from './errors.ts';
 import { SchemaValidator } from './guard/schema-validator.ts';
@@ -158,6 +159,7 @@ async function compose(parts: Parts): Promise<Engine> {
   });
   const dispatcher = new EventDispatcher({ clock, ids, log, store });
   const pruner = new Pruner({ clock, log, store, history_days: config.history_days });
+  const files = createEngineFiles(parts);
   const worker = new Worker({
     clock,
     ids,
@@ -244,12 +246,13 @@ async function compose(parts: Parts): Promise<Engine> {
       dispatcher.start();
       scheduler.start();
       pruner.start();
+      files.start();
     },
     wakeUp: () => scheduler.wakeUp(),
     async stop({ drain_ms = longestDrainMs } = {}) {
       if (state === 'stopped') return;
       state = 'stopped';
-      await Promise.all([scheduler.stop(), dispatcher.stop(), pruner.stop(), poller.stop()]);
+      await Promise.all([files.stop(), scheduler.stop(), dispatcher.stop(), pruner.stop(), poller.stop()]);
       const aborted = await worker.stop(drain_ms);
       if (aborted > 0) await recover({ clock, ids, log, store, owner: '', max_crashes: null });
       await toolService.stop();

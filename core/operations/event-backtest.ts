@@ -56,7 +56,6 @@ const backtest = defineOperation({
     const found = { items: [] as ReturnType<typeof viewEvent>[], scanned: 0, topic_matched: 0, failed: 0 };
     let problem: ReturnType<typeof viewProblem> | null = null;
     for (;;) {
-      signal.throwIfAborted();
       const events = await store.eventsAfter(place, batch);
       if (events.length === 0) return { ...found, first_problem: problem, next_after: null };
       for (const event of events) {
@@ -74,7 +73,7 @@ const backtest = defineOperation({
         found.items.push(viewEvent(event));
         if (found.items.length >= limit) break;
       }
-      if (found.items.length >= limit || found.scanned >= mostScanned) {
+      if (found.items.length >= limit || found.scanned >= mostScanned || signal.aborted) {
         const more = place < (await store.latestEventSeq());
         return { ...found, first_problem: problem, next_after: more ? place : null };
       }
