@@ -5,6 +5,9 @@ import { didYouMean } from '../../model/suggest.ts';
 import { topicMatches } from '../../model/topic.ts';
 import type { Connection } from './connection.ts';
 
+/** Whether the event `e` is of the topic of the group `g`. Most groups read everything: that needs no call out of SQL. */
+export const isOfGroup = "(g.topic = '**' OR topic_matches(g.topic, e.topic))";
+
 /** Groups of consumers and their places in the stream. */
 export function eventGroupQueries(connection: Connection) {
   // Topic patterns are matched in SQL by the one function that reads them everywhere.
@@ -18,7 +21,7 @@ export function eventGroupQueries(connection: Connection) {
   const names = connection.statement<{ name: string }>('SELECT name FROM event_groups');
   const list = connection.statement<EventGroupStatus>(`
     SELECT g.*,
-      (SELECT count(*) FROM events AS e WHERE e.seq > g.seq AND topic_matches(g.topic, e.topic)) AS lag,
+      (SELECT count(*) FROM events AS e WHERE e.seq > g.seq AND ${isOfGroup}) AS lag,
       (SELECT count(*) FROM event_deliveries AS d WHERE d.group_name = g.name AND dead_at IS NULL) AS pending,
       (SELECT count(*) FROM event_deliveries AS d WHERE d.group_name = g.name AND dead_at IS NOT NULL) AS dead,
       (SELECT min(delivered_at) FROM event_deliveries AS d WHERE d.group_name = g.name AND dead_at IS NULL)

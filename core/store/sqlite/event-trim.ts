@@ -2,6 +2,7 @@ import type { UnacknowledgedEvents } from '../../model/event-group.ts';
 import type { Instant } from '../../model/json.ts';
 import type { Store } from '../../ports.ts';
 import type { Connection, Named } from './connection.ts';
+import { isOfGroup } from './event-groups.ts';
 
 /*
  * What may be trimmed at all: never the newest event, so that seq does not go back, and never what the engine itself
@@ -13,10 +14,10 @@ const candidates = `
     AND e.seq <= coalesce((SELECT min(seq) FROM cursors), 9007199254740991)
     AND (:before IS NULL OR e.occurred_at < :before)
     AND (:keep IS NULL OR e.seq <= (SELECT seq FROM events ORDER BY seq DESC LIMIT 1 OFFSET :keep))`;
-/** A group that still has to read or acknowledge the candidate `e`. */
-const holds = `(
-  (e.seq > g.seq AND topic_matches(g.topic, e.topic))
-  OR EXISTS (SELECT 1 FROM event_deliveries AS d WHERE d.group_name = g.name AND d.seq = e.seq))`;
+/** A group that still has to read or acknowledge the candidate `e`. What is unread was never delivered. */
+const holds = `
+  CASE WHEN e.seq > g.seq THEN ${isOfGroup}
+  ELSE EXISTS (SELECT 1 FROM event_deliveries AS d WHERE d.group_name = g.name AND d.seq = e.seq) END`;
 
 /** Deletes old events in bounded batches, and keeps what groups have not acknowledged unless forced. */
 export function eventTrimQueries(connection: Connection) {
