@@ -1,10 +1,18 @@
+import Type from 'typebox';
 import { OrdinautError } from '../errors.ts';
+import { compileSchema } from '../guard/compiled-schema.ts';
 import type { Instant } from '../model/json.ts';
-import { type Schedule, ScheduleKind } from '../model/schedule.ts';
+import { Schedule, ScheduleKind } from '../model/schedule.ts';
 import { didYouMean } from '../model/suggest.ts';
 import type { TaskDefinition } from '../model/task.ts';
 import { readSchedule } from '../schedule/parse-words.ts';
 import { holidayDates, normaliseSchedule, type ScheduleInput } from '../schedule/schedule.ts';
+
+const HolidaysGiven = Type.Union([Type.String(), Type.Array(Type.String())]);
+const ScheduleGiven = Type.Partial(
+  Type.Object({ ...Schedule.properties, holidays: HolidaysGiven }, { additionalProperties: false }),
+);
+const checkFields = compileSchema(JSON.parse(JSON.stringify(ScheduleGiven)), { plain: true, draft07: false });
 
 export type Fields = Record<string, unknown>;
 
@@ -64,12 +72,24 @@ function mergedInput(given: Fields, base: Schedule | undefined, timezone: string
     const message = `there is no schedule kind ${merged.kind}`;
     throw new OrdinautError({ code: 'invalid_schedule', message, path: 'schedule.kind', hint });
   }
+  merged.expression ??= '';
+  refuseWrongTypes(merged);
   // A DTSTART with a zone of its own says where the rule lives.
   if (merged.timezone === undefined && !/TZID=/i.test(String(merged.expression))) merged.timezone = timezone;
   // A new rule gets a new anchor; the same rule keeps its own for ever.
   const same = (['kind', 'expression', 'timezone'] as const).every((name) => merged[name] === base?.[name]);
   if (base && !same && given.anchor === undefined) delete merged.anchor;
   return merged as unknown as ScheduleInput;
+}
+
+/** What is written here is anybody's: every field has its type before it is read. */
+function refuseWrongTypes(fields: Fields): void {
+  const problems = checkFields(fields) ?? [];
+  const [first] = problems.map((problem) => ({
+    ...problem,
+    path: `schedule.${problem.path ?? ''}`.replace(/\.$/, ''),
+  }));
+  if (first) throw new OrdinautError({ ...first, code: 'invalid_schedule' });
 }
 
 function withHolidays(input: ScheduleInput, { now, holidays }: DraftContext): ScheduleInput {

@@ -45,6 +45,11 @@ describe('creating', () => {
     expect([iso(task.next_at), task.definition.pipeline.length]).toEqual(['2026-03-03T06:30:00.000Z', 1]);
   });
 
+  test('by hand needs no expression', async () => {
+    const { task } = await setUp({ schedule: { kind: 'manual' } });
+    expect([task.definition.schedule.expression, task.next_at]).toEqual(['', null]);
+  });
+
   test('tells every problem at once, each with its place', async () => {
     const { tasks, store } = await setUp();
     const draft = {
@@ -64,6 +69,12 @@ describe('creating', () => {
 
   test.each([
     ['an unknown tool', { pipeline: [{ id: 'a', uses: 'wether.forecast' }] }, 'pipeline[0].uses'],
+    ['an expression that is no text', { schedule: { kind: 'cron', expression: 5 } }, 'schedule.expression'],
+    [
+      'a zone that is no text',
+      { schedule: { kind: 'cron', expression: '0 8 * * *', timezone: ['UTC'] } },
+      'schedule.timezone',
+    ],
     [
       'an unknown zone',
       { schedule: { kind: 'cron', expression: '0 8 * * *', timezone: 'Europe/Kishinau' } },
