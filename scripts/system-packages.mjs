@@ -9,12 +9,11 @@ export const SYSTEM_PACKAGES = [
   { command: 'openssl', package: 'openssl', for: 'test', why: 'certificates of mail servers' },
   { command: 'radicale', package: 'radicale', for: 'test', why: 'calendars over CalDAV' },
   { command: 'dovecot', package: 'dovecot-imapd', for: 'test', why: 'mail over IMAP' },
-  {
-    command: 'dbus-run-session',
-    package: 'dbus-daemon',
-    for: 'test',
-    why: 'a session to show notifications in',
-  },
+  { command: 'dbus-daemon', package: 'dbus-daemon', for: 'test', why: 'a session that shows notifications' },
+  { command: 'systemd-analyze', package: 'systemd', for: 'test', why: 'verdict on the unit of the service' },
+  { command: 'systemd-notify', package: 'systemd', for: 'test', why: 'what systemd is told' },
+  { command: 'python3', package: 'python3-minimal', for: 'test', why: 'a datagram socket as systemd has' },
+  { command: 'shellcheck', package: 'shellcheck', for: 'test', why: 'verdict on the install script' },
   { command: 'notify-send', package: 'libnotify-bin', for: 'test', why: 'notifications on the desktop' },
 ];
 
