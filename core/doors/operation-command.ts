@@ -77,14 +77,15 @@ export function operationCommand(
   // An argument may be left out when --input holds it; what is missing then is named by the schema check.
   for (const field of positional) {
     const how = field.kind === 'json' ? ' JSON, a file that holds it, or - for standard input.' : '';
-    command.argument(`[${field.name}]`, `${field.description}${how}`);
+    const rest = field.kind === 'list' && field === positional.at(-1) ? '...' : '';
+    command.argument(`[${field.name}${rest}]`, `${field.description}${how}`);
   }
   const placeholder = ({ name, required }: CommandField) => (required ? `<${name}>` : `[${name}]`);
   command.usage(['[options]', ...positional.map(placeholder)].join(' '));
   for (const field of fields) if (!positional.includes(field)) command.addOption(optionOf(field));
   command.option('--input <file>', 'The whole input as JSON: a file, or - for standard input.');
   command.action(async (...received: unknown[]) => {
-    const args = received.slice(0, positional.length) as (string | undefined)[];
+    const args = received.slice(0, positional.length) as (string | string[] | undefined)[];
     const flags = command.opts<Record<string, string | string[] | boolean | undefined>>();
     const input = await readInput(fields, positional, args, flags, options.io);
     await callAndShow(operation, input, command.optsWithGlobals(), options);
@@ -112,14 +113,14 @@ function optionOf(field: CommandField): Option {
 async function readInput(
   fields: readonly CommandField[],
   positional: readonly CommandField[],
-  args: readonly (string | undefined)[],
+  args: readonly (string | readonly string[] | undefined)[],
   flags: Readonly<Record<string, string | string[] | boolean | undefined>>,
   io: CommandIo,
 ): Promise<JsonObject> {
   const input: [string, unknown][] = Object.entries(await wholeInput(flags.input, io));
   for (const [index, field] of positional.entries()) {
-    const text = args[index];
-    if (text !== undefined) input.push([field.name, await readField(field, [text], io.readStdin)]);
+    const texts = [args[index] ?? []].flat();
+    if (texts.length > 0) input.push([field.name, await readField(field, texts, io.readStdin)]);
   }
   for (const field of fields) {
     const value = flags[camelCase(field.flag)];

@@ -1,4 +1,5 @@
 import Type from 'typebox';
+import { nextEvent } from '../services/next-event.ts';
 import { ConsumerName, DeliveryView, GroupName, viewDelivery } from './event-view.ts';
 import { pageFields, pageOf, present, readPage } from './fields.ts';
 import { defineOperation } from './operation.ts';
@@ -9,18 +10,33 @@ const read = defineOperation({
   name: 'events.read',
   title: 'Read events for a consumer',
   description:
-    'Gives the next unread events of a group to one consumer, oldest first; no other consumer gets them. Each stays pending until events.ack: acknowledge what is done, and after a restart take back with events.claim_stale what was not. `more` is true while the stream goes on: ask again at once. Handle events so that a second time does no harm; one whose consumer crashed is given out again.',
+    'Gives the next unread events of a group to one consumer, oldest first; no other consumer gets them. Each stays pending until events.ack: acknowledge what is done, and after a restart take back with events.claim_stale what was not. `more` is true while the stream goes on: ask again at once; at its end, `wait_seconds` spares asking again and again. Handle events so that a second time does no harm; one whose consumer crashed is given out again.',
   input: Type.Object(
-    { group: GroupName, consumer: ConsumerName, limit: Type.Optional(Limit) },
+    {
+      group: GroupName,
+      consumer: ConsumerName,
+      limit: Type.Optional(Limit),
+      wait_seconds: Type.Optional(
+        Type.Number({
+          minimum: 0,
+          maximum: 60,
+          default: 0,
+          description: 'While nothing is unread, wait so long for the next event before answering.',
+        }),
+      ),
+    },
     { additionalProperties: false },
   ),
   output: Type.Object({ items: Type.Array(DeliveryView), more: Type.Boolean() }),
   scope: 'events:write',
   annotations: { readOnly: false, destructive: false, idempotent: false },
-  handler: async ({ group, consumer, limit = 50 }, { services }) => {
-    const request = { group, consumer, limit, now: services.clock.now() };
-    const { deliveries, more } = await services.store.readEvents(request);
-    return { items: deliveries.map(viewDelivery), more };
+  handler: async ({ group, consumer, limit = 50, wait_seconds = 0 }, { services, signal }) => {
+    const { store, clock } = services;
+    const found = await nextEvent({ store, clock, signal }, wait_seconds * 1_000, async () => {
+      const answer = await store.readEvents({ group, consumer, limit, now: clock.now() });
+      return answer.deliveries.length > 0 || answer.more ? answer : null;
+    });
+    return { items: found?.deliveries.map(viewDelivery) ?? [], more: found?.more ?? false };
   },
 });
 

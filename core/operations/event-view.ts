@@ -34,7 +34,7 @@ export const TopicPattern = Type.String({
 });
 
 export const DeliveryView = Type.Object({
-  event: EventView,
+  ...EventView.properties,
   state: Type.Union([Type.Literal('pending'), Type.Literal('dead')], {
     description: 'dead: given out as often as the group allows, and never acknowledged.',
   }),
@@ -53,7 +53,7 @@ export const UnacknowledgedView = Type.Array(
 export function viewDelivery(delivery: EventDelivery): Static<typeof DeliveryView> {
   const { event, state, consumer, deliveries, delivered_at } = delivery;
   return {
-    event: viewEvent(event),
+    ...viewEvent(event),
     state,
     consumer,
     deliveries,

@@ -94,13 +94,9 @@ test('the group of another program reads the same event, and the backtest finds 
   await call('events.create_group', { group: 'archive', topic: 'file.*' });
   await start();
   writeFileSync(join(inbox, 'letter.txt'), 'Dear Ana');
-  let read: JsonObject[] = [];
-  await until(async () => {
-    read = (await call('events.read', { group: 'archive', consumer: 'one' })).items as JsonObject[];
-    return read.length > 0;
-  }, 'the event');
+  const { items: read } = await call('events.read', { group: 'archive', consumer: 'one', wait_seconds: 60 });
   const path = join(inbox, 'letter.txt');
-  expect(read).toMatchObject([{ event: { topic: 'file.created', source: 'engine', payload: { path } } }]);
+  expect(read).toMatchObject([{ topic: 'file.created', source: 'engine', payload: { path } }]);
   const filter = "ends_with(event.payload.path, '.txt')";
   expect((await call('events.backtest', { topic: 'file.created', filter })).items).toMatchObject([
     { payload: { path } },

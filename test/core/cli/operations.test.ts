@@ -53,6 +53,13 @@ describe('the commands of operations', () => {
     });
   });
 
+  it('take the values of a required list as the last arguments', async () => {
+    const directory = temporaryDirectory();
+    await runCli(['events', 'create-group', 'readers'], { directory });
+    const { stdout } = await runCli(['events', 'ack', 'readers', '1', '2', '--json'], { directory });
+    expect(JSON.parse(stdout)).toEqual({ acknowledged: [], not_held: [1, 2] });
+  });
+
   it.each([
     [['tasks', 'lst'], 2, "unknown command 'lst'", 'did you mean list?'],
     [['tsks'], 2, "unknown command 'tsks'", 'tasks?'],

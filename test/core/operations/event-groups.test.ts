@@ -10,7 +10,7 @@ async function grouped(topics: readonly string[], group: JsonObject = {}) {
   await call('events.create_group', { group: 'readers', after: 0, ...group });
   const seqs = async (operation: string, input: JsonObject) => {
     const { items } = await call(operation, { group: 'readers', ...input });
-    return (items as { readonly event: { readonly seq: number } }[]).map(({ event }) => event.seq);
+    return (items as { readonly seq: number }[]).map(({ seq }) => seq);
   };
   return { ...engine, seqs };
 }
@@ -54,7 +54,7 @@ describe('event groups', () => {
     const { call, seqs } = await grouped(['a', 'b', 'c']);
     expect(await call('events.read', { group: 'readers', consumer: 'one', limit: 2 })).toMatchObject({
       more: true,
-      items: [{ event: { seq: 1, topic: 'a', payload: { index: 0 } }, deliveries: 1 }, { state: 'pending' }],
+      items: [{ seq: 1, topic: 'a', payload: { index: 0 }, deliveries: 1 }, { state: 'pending' }],
     });
     expect(await seqs('events.read', { consumer: 'two' })).toEqual([3]);
     expect(await call('events.ack', { group: 'readers', seqs: [1, 3, 3, 9] })).toEqual({
@@ -64,8 +64,26 @@ describe('event groups', () => {
     expect(await seqs('events.claim_stale', { consumer: 'two' })).toEqual([]);
     expect(await seqs('events.claim_stale', { consumer: 'two', min_idle_seconds: 0 })).toEqual([2]);
     expect((await call('events.pending', { group: 'readers' })).items).toMatchObject([
-      { event: { seq: 2 }, consumer: 'two', deliveries: 2, state: 'pending', dead_at: null },
+      { seq: 2, consumer: 'two', deliveries: 2, state: 'pending', dead_at: null },
     ]);
+  });
+
+  it('wait for the next event of their topic when nothing is unread', async () => {
+    const { call, seqs } = await grouped([], { topic: 'file.*' });
+    const reading = seqs('events.read', { consumer: 'one', wait_seconds: 60 });
+    await call('events.publish', { topic: 'mail.received' });
+    await call('events.publish', { topic: 'file.created' });
+    expect(await reading).toEqual([2]);
+  });
+
+  it('answer with nothing when the time is over or nobody waits any more', async () => {
+    const { call } = await grouped([]);
+    const read = { group: 'readers', consumer: 'one' };
+    expect(await call('events.read', { ...read, wait_seconds: 0.01 })).toEqual({ items: [], more: false });
+    const left = new AbortController();
+    const reading = call('events.read', { ...read, wait_seconds: 60 }, { signal: left.signal });
+    left.abort();
+    expect(await reading).toEqual({ items: [], more: false });
   });
 
   it('list events that are dead', async () => {
