@@ -22,6 +22,8 @@ export interface Place {
   readonly path: string;
   /** In the root, with `/`; empty for the root itself. */
   readonly relative: string;
+  /** Where the data directory lies in the root, which is not reached through it; undefined when it does not. */
+  readonly closed: string | undefined;
 }
 
 /** The declared folders: nothing outside of them is reached, whatever `..` and links say. */
@@ -68,8 +70,8 @@ export class FileRoots {
   }
 
   /**
-   * Where a name leads: a path in the root, or an absolute one that lies in a root. What does not exist yet is placed by
-   * the nearest folder above it that does. Throws `outside_roots`, `not_found` for a root that is gone, and what `root` throws.
+   * Where a name leads: a path in the root, or an absolute one that lies in a root, in the innermost of several. What does not
+   * exist yet is placed by the nearest folder above it that does. Throws `outside_roots`, `not_found` for a root that is gone, and what `root` throws.
    */
   async place({ path, root: name }: FileName): Promise<Place> {
     if (path.includes('\0')) throw outside(path);
@@ -78,6 +80,7 @@ export class FileRoots {
     const only = given === undefined || name !== undefined || this.#roots.length === 0;
     const candidates = only ? [this.root(name)] : this.#roots;
     let failure: OrdinautError | undefined;
+    let nearest: Place | undefined;
     for (const root of candidates) {
       const base = await realpath(root.path).catch((error: unknown) => {
         failure = fileError(error, `the root ${root.name} (${root.path})`);
@@ -85,10 +88,15 @@ export class FileRoots {
       if (base === undefined) continue;
       const target = given ?? resolve(base, path);
       const real = await realTarget(target);
-      if (real !== undefined && isInside(base, real))
-        return { root, base, path: real, relative: relative(base, real).split(sep).join('/') };
+      if (real === undefined || !isInside(base, real)) continue;
+      const place = below(base, real);
+      const closed = await closedIn(base, this.#ports.directory);
+      if (closed !== undefined && isBelow(closed, place)) failure = dataDirectory(path);
+      else if (!nearest || base.length > nearest.base.length)
+        nearest = { root, base, path: real, relative: place, closed };
     }
-    throw candidates.length === 1 && failure ? failure : outside(path);
+    if (nearest) return nearest;
+    throw failure && (candidates.length === 1 || failure.code === 'outside_roots') ? failure : outside(path);
   }
 
   /** The same for a change. Throws `read_only_root` as well, and `outside_roots` for the root itself. */
@@ -105,6 +113,25 @@ export class FileRoots {
     if (place.relative === '') throw outside(name.path);
     return place;
   }
+}
+
+const below = (base: string, path: string): string => relative(base, path).split(sep).join('/');
+const isBelow = (folder: string, path: string): boolean =>
+  folder === '' || path === folder || path.startsWith(`${folder}/`);
+
+/**
+ * Where the data directory lies in a root, empty when it is the root: it holds the database, the secrets and the token of the engine, and
+ * writing to it would be an event of it. undefined when it lies elsewhere; a root may well lie in it.
+ */
+export async function closedIn(base: string, directory: string): Promise<string | undefined> {
+  const real = await realpath(directory).catch(() => directory);
+  return isInside(base, real) ? below(base, real) : undefined;
+}
+
+/** The same, below a folder of the root. */
+export function closedBelow({ relative: folder, closed }: Place): string | undefined {
+  if (closed === undefined || folder === '') return closed;
+  return isBelow(folder, closed) ? closed.slice(folder.length + 1) : undefined;
 }
 
 export const isInside = (base: string, path: string): boolean =>
@@ -132,6 +159,15 @@ async function isLink(path: string): Promise<boolean> {
     () => false,
   );
 }
+
+const dataDirectory = (path: string): OrdinautError =>
+  new OrdinautError({
+    code: 'outside_roots',
+    message: `${path.slice(0, 300)} is in the data directory, which no root reaches from above`,
+    path: 'path',
+    hint: 'declare a folder in it as a root of its own',
+    delivery: 'not_sent',
+  });
 
 const outside = (path: string): OrdinautError =>
   new OrdinautError({

@@ -20,7 +20,10 @@ export interface FileWatcherOptions {
 }
 
 export interface FileWatcher {
-  /** Begins to look. Idempotent; a root that cannot be read is logged and tried again. */
+  /**
+   * Begins to look; resolves after the first look, which for a large folder takes a while. Idempotent; a root that cannot be
+   * read is logged and tried again. Throws when the data directory cannot be written.
+   */
   start(): Promise<void>;
   /** Resolves when nothing is under way any more. Idempotent. */
   stop(): Promise<void>;

@@ -16,11 +16,13 @@ export interface WalkLimits {
   readonly depth: number;
   /** Not looked at, nor into. */
   readonly skip?: (relative: string, name: string) => boolean;
+  /** One folder more of those, by its path below. */
+  readonly closed?: string | undefined;
   readonly signal?: AbortSignal;
 }
 
 /** Our own writing: what has this name is about to get its true one. */
-export const TEMPORARY = /^\.ordinaut-[\w-]+\.tmp$/;
+const TEMPORARY = /^\.ordinaut-[\w-]+\.tmp$/;
 
 /**
  * What is below a folder, breadth first, in no particular order within a folder. Links are given and never followed. Answers with whether it
@@ -37,7 +39,7 @@ export async function* walkFolder(folder: string, limits: WalkLimits): AsyncGene
         limits.signal?.throwIfAborted();
         if (TEMPORARY.test(entry.name)) continue;
         const below = relative === '' ? entry.name : `${relative}/${entry.name}`;
-        if (limits.skip?.(below, entry.name)) continue;
+        if (below === limits.closed || limits.skip?.(below, entry.name)) continue;
         if (++looked > limits.entries) return false;
         const whole = join(path, entry.name);
         const stats = await lstat(whole).catch(() => undefined); // gone meanwhile

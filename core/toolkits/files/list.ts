@@ -3,7 +3,7 @@ import Type from 'typebox';
 import type { ToolkitTool } from '../../model/tool.ts';
 import { defineTool } from '../tool.ts';
 import { FileFacts, factsOf, Root, readsFiles } from './fields.ts';
-import type { FileRoots } from './file-roots.ts';
+import { closedBelow, type FileRoots } from './file-roots.ts';
 import { walkFolder } from './folder-walk.ts';
 
 const LOOKED_AT = 50_000;
@@ -51,7 +51,12 @@ export const listTool = (roots: FileRoots): ToolkitTool =>
     async handler({ path = '.', root, recursive = false, pattern, limit = 500 }, { signal }) {
       const place = await roots.place({ path, root });
       const entries: FileFacts[] = [];
-      const walk = walkFolder(place.path, { entries: LOOKED_AT, depth: recursive ? DEEPEST : 1, signal });
+      const walk = walkFolder(place.path, {
+        entries: LOOKED_AT,
+        depth: recursive ? DEEPEST : 1,
+        closed: closedBelow(place),
+        signal,
+      });
       let complete = true;
       for (let step = await walk.next(); ; step = await walk.next()) {
         if (step.done) {

@@ -1,8 +1,11 @@
 import type { Stats } from 'node:fs';
+import { realpath } from 'node:fs/promises';
 import { join, matchesGlob } from 'node:path';
-import { asOrdinautError } from '../../errors.ts';
+import { asOrdinautError, OrdinautError } from '../../errors.ts';
 import type { JsonObject } from '../../model/json.ts';
 import type { Clock, Ids, Logger } from '../../ports.ts';
+import { fileError } from './file-error.ts';
+import { closedIn } from './file-roots.ts';
 import type { FileTopic } from './file-watcher.ts';
 import { FolderHints } from './folder-hints.ts';
 import { type FolderSnapshot, loadSnapshot, saveSnapshot } from './folder-snapshot.ts';
@@ -26,6 +29,8 @@ const NOT_WATCHED: ReadonlySet<string> = new Set(['.git', 'node_modules', '.DS_S
 
 export interface RootWatcherOptions {
   readonly root: FileRoot;
+  /** The data directory, which is not watched. */
+  readonly directory: string;
   /** Where the snapshot is kept. */
   readonly file: string;
   readonly publish: (topic: FileTopic, payload: JsonObject) => Promise<void>;
@@ -66,7 +71,7 @@ export class RootWatcher {
   #folders: readonly string[] = [];
   #looking: Promise<void> | undefined;
   #hinted = false;
-  #stopped = false;
+  readonly #abort = new AbortController();
 
   constructor(options: RootWatcherOptions) {
     this.#options = options;
@@ -78,7 +83,7 @@ export class RootWatcher {
   }
 
   async stop(): Promise<void> {
-    this.#stopped = true;
+    this.#abort.abort();
     this.#cancelTimer?.();
     this.#hints.close();
     await this.#looking;
@@ -96,6 +101,7 @@ export class RootWatcher {
         return this.#hints.complete ? LOOK_MS : POLL_MS;
       })
       .catch((error: unknown) => {
+        if (this.#abort.signal.aborted) return POLL_MS;
         const detail = asOrdinautError(error).toJSON();
         log.warn({ root: root.name, error: detail }, 'a watched folder could not be read');
         // They may be of a folder that is gone.
@@ -113,7 +119,7 @@ export class RootWatcher {
   }
 
   #plan(milliseconds: number): void {
-    if (this.#stopped) return;
+    if (this.#abort.signal.aborted) return;
     const now = this.#options.clock.monotonic();
     const at = Math.max(now + milliseconds, this.#restUntil);
     if (this.#nextLook !== undefined && this.#nextLook <= at) return;
@@ -133,7 +139,7 @@ export class RootWatcher {
     // Watched before it is looked at, so that nothing falls in between.
     this.#hints.watch([root.path, ...this.#folders]);
     const { files: now, complete } = await this.#walk();
-    if (this.#stopped) return false;
+    if (this.#abort.signal.aborted) return false;
     // A folder that is watched only now may have got files since it was looked at.
     const unwatched = this.#hints.watch([root.path, ...this.#folders]);
     if (!this.#told) {
@@ -150,7 +156,7 @@ export class RootWatcher {
     let published = 0;
     try {
       for (const relative of due) {
-        if (this.#stopped) break;
+        if (this.#abort.signal.aborted) break;
         await this.#publish(relative, now.get(relative), this.#told);
         published++;
       }
@@ -204,6 +210,20 @@ export class RootWatcher {
     this.#unsettled.delete(relative);
   }
 
+  /** Our own writing would be an event, whose writing would be an event. Throws when the root is the data directory. */
+  async #closed(): Promise<string | undefined> {
+    const { root, directory } = this.#options;
+    const base = await realpath(root.path).catch((error: unknown) => {
+      throw fileError(error, root.path);
+    });
+    const closed = await closedIn(base, directory);
+    if (closed !== '') return closed;
+    throw new OrdinautError({
+      code: 'invalid_config',
+      message: `the root ${root.name} is the data directory itself`,
+    });
+  }
+
   async #walk(): Promise<{ readonly files: ReadonlyMap<string, Seen>; readonly complete: boolean }> {
     const { root } = this.#options;
     const ignored = (relative: string, name: string): boolean =>
@@ -212,7 +232,13 @@ export class RootWatcher {
       (root.ignore?.some((pattern) => matchesGlob(relative, pattern)) ?? false);
     const files = new Map<string, Seen>();
     const folders: string[] = [];
-    const walk = walkFolder(root.path, { entries: MOST_FILES, depth: DEEPEST, skip: ignored });
+    const walk = walkFolder(root.path, {
+      entries: MOST_FILES,
+      depth: DEEPEST,
+      skip: ignored,
+      closed: await this.#closed(),
+      signal: this.#abort.signal,
+    });
     for (let step = await walk.next(); ; step = await walk.next()) {
       if (step.done) {
         this.#folders = folders;

@@ -4,7 +4,7 @@ import type { ToolkitTool } from '../../model/tool.ts';
 import { plainLine } from '../plain-text.ts';
 import { defineTool } from '../tool.ts';
 import { FileFacts, factsOf, Root, readsFiles } from './fields.ts';
-import type { FileRoots, Place } from './file-roots.ts';
+import { closedBelow, type FileRoots, type Place } from './file-roots.ts';
 import { walkFolder } from './folder-walk.ts';
 import { openInside, readBytes } from './open-file.ts';
 import { textOf } from './read.ts';
@@ -115,6 +115,7 @@ async function filesBelow(place: Place, pattern: string | undefined, signal: Abo
     entries: LOOKED_AT,
     depth: DEEPEST,
     skip: (_, name) => NOT_SEARCHED.has(name),
+    closed: closedBelow(place),
     signal,
   });
   const files: { readonly file: FileFacts; readonly place: Place }[] = [];

@@ -20,8 +20,8 @@ const unpackers: Readonly<Record<string, Unpack>> = {
 };
 
 /**
- * Undoes a `Content-Encoding`, at most `limit` bytes of it. Throws `answer_too_large`, `unsupported_encoding`, and `service_malformed` for bytes that
- * are not what the header says.
+ * Undoes a `Content-Encoding`, at most `limit` bytes of it. Throws `answer_too_large`, `unsupported_encoding`, and
+ * `service_malformed` for bytes that are not what the header says.
  */
 export async function unpack(body: Buffer, encoding: string, limit: number, peer: string): Promise<Buffer> {
   const names = encoding

@@ -8,6 +8,8 @@ const parseRobots = robotsParser as unknown as typeof robotsParser.default;
 /** RFC 9309, 2.5: at least this much is read. */
 const READ = 500 * 1024;
 const LONGEST_LINE = 1_000;
+/** Characters of rules with wildcards. */
+const MOST_WILDCARDS = 30_000;
 const KEPT_MS = 3_600_000;
 /** A site that is in trouble is asked again soon. */
 const TROUBLED_MS = 60_000;
@@ -71,10 +73,12 @@ export class Robots {
     });
     if (answer.status >= 500 || answer.status === 429) throw unreachable(url, undefined, answer.status);
     if (answer.status < 200 || answer.status >= 300) return NO_RULES;
-    const robots = parseRobots(url, ourPart(answer.text.slice(0, READ), this.#agent));
+    const ours = ourPart(answer.text.slice(0, READ), this.#agent);
+    const robots = parseRobots(url, ours.text);
     const seconds = robots.getCrawlDelay(this.#agent) ?? 0;
     return {
-      allows: (page) => robots.isAllowed(page, this.#agent) !== false,
+      // Rules that nobody can follow within bounds close the site, like those that cannot be had.
+      allows: (page) => ours.wildcards <= MOST_WILDCARDS && robots.isAllowed(page, this.#agent) !== false,
       delay_ms: Math.min(LONGEST_DELAY_MS, Math.max(0, seconds * 1_000)),
       sitemaps: robots.getSitemaps(),
     };
@@ -91,25 +95,34 @@ export class Robots {
 const NO_RULES: SiteRules = { allows: () => true, delay_ms: 0, sitemaps: [] };
 
 /**
- * The text without the names of other programs: the parser keeps each rule once for every name above it, which would let
- * a file of 500 kB fill the memory.
+ * The lines that are about this program, or all programs. The parser keeps each rule once for every name above it, which would let
+ * a file of 500 kB fill the memory. `wildcards` is the length of all rules with one, which are matched character by character.
  */
-function ourPart(text: string, agent: string): string {
+function ourPart(text: string, agent: string): { readonly text: string; readonly wildcards: number } {
   const lines: string[] = [];
-  let group = new Set<string>();
+  let names = new Set<string>();
+  let naming = false;
+  let wildcards = 0;
   for (const line of text.split(/\r\n|\r|\n/)) {
-    const [, name] = /^\s*user-agent\s*:\s*([^#]*)/i.exec(line.slice(0, LONGEST_LINE)) ?? [];
-    if (name === undefined) {
-      if (/^\s*(allow|disallow|crawl-delay)\s*:/i.test(line)) group = new Set();
-      if (line.length <= LONGEST_LINE) lines.push(line);
-      continue;
+    if (line.length > LONGEST_LINE) continue;
+    const [, field = '', value = ''] = /^\s*([\w-]+)\s*:\s*([^#]*)/.exec(line) ?? [];
+    const kind = field.toLowerCase();
+    if (kind === 'user-agent') {
+      if (!naming) names = new Set();
+      naming = true;
+      const name = value.split('/')[0]?.trim().toLowerCase() ?? '';
+      if ((name !== agent && name !== '*') || names.has(name)) continue;
+      names.add(name);
+      lines.push(`user-agent: ${name}`);
+    } else if (kind === 'sitemap') lines.push(line);
+    else if (kind === 'allow' || kind === 'disallow' || kind === 'crawl-delay') {
+      naming = false;
+      if (names.size === 0) continue;
+      if (value.includes('*')) wildcards += value.length;
+      lines.push(line);
     }
-    const given = name.split('/')[0]?.trim().toLowerCase() ?? '';
-    const kept = given === agent || given === '*' ? given : 'another';
-    if (!group.has(kept)) lines.push(`user-agent: ${kept}`);
-    group.add(kept);
   }
-  return lines.join('\n');
+  return { text: lines.join('\n'), wildcards };
 }
 
 const unreachable = (url: string, cause: unknown, status?: number): OrdinautError =>

@@ -28,7 +28,8 @@ interface Told {
 
 /** A data directory with one watched root, and watchers over it that outlive each other as engines do. */
 function rig(changes: Partial<FileRoot> = {}) {
-  const directory = realpathSync(temporaryDirectory());
+  const directory = join(realpathSync(temporaryDirectory()), 'data');
+  mkdirSync(directory);
   const inbox = join(directory, 'inbox');
   mkdirSync(inbox);
   const roots = fileRoots(
@@ -224,6 +225,17 @@ describe('a watched folder', () => {
     );
     expect(Math.max(...counts)).toBeLessThanOrEqual(200);
     expect(new Set(topics()).size).toBe(350);
+  });
+
+  test('above the data directory does not hear of the data directory', async () => {
+    const { directory, inbox, topics, watcherWith } = rig({ path: '..' });
+    const clock = new FakeClock();
+    await watcherWith(clock);
+    writeFileSync(join(inbox, 'a'), 'x');
+    writeFileSync(join(directory, '..', 'beside'), 'x');
+    await within(clock, () => expect(topics()).toEqual(['file.created beside']));
+    await quiet(clock);
+    expect(topics()).toHaveLength(1);
   });
 
   test('that is gone is waited for, and its files are not told to be removed', async () => {

@@ -22,7 +22,8 @@ const failure = (code: string, more: object = {}) => expect.objectContaining({ c
 
 /** A writable root `docs`, a read-only root `photos`, and a folder outside of both. */
 function rig(settings: Partial<FilesSettings> = {}) {
-  const directory = realpathSync(temporaryDirectory());
+  const directory = join(realpathSync(temporaryDirectory()), 'data');
+  mkdirSync(directory);
   for (const name of ['docs', 'photos', 'outside']) mkdirSync(join(directory, name));
   writeFileSync(join(directory, 'outside', 'secret.txt'), 'secret');
   const roots = [
@@ -68,6 +69,41 @@ describe('the declared folders', () => {
       await expect(call(tool, { ...input, ...more })).rejects.toThrow(failure('outside_roots'));
     expect(readdirSync(join(directory, 'outside'))).toEqual(['secret.txt']);
     expect(readFileSync(join(directory, 'outside', 'secret.txt'), 'utf8')).toBe('secret');
+  });
+
+  test('do not reach the data directory from above', async () => {
+    const { directory } = rig();
+    writeFileSync(join(directory, 'token'), 'secret');
+    mkdirSync(join(directory, 'docs', 'a'));
+    const { ports } = toolkitPorts({ directory, home: directory });
+    const above = createFilesToolkit(
+      { roots: [{ name: 'all', path: join(directory, '..'), writable: true }] },
+      ports,
+    );
+    const same = createFilesToolkit({ roots: [{ name: 'data', path: '.' }] }, ports);
+    for (const path of [join(directory, 'token'), join(directory, 'docs', 'new'), directory])
+      for (const toolkit of [above, same])
+        await expect(callTool(toolkit, 'read', { path })).rejects.toThrow(failure('outside_roots'));
+    const { entries } = await callTool<{ entries: { path: string }[] }>(above, 'list', { limit: 5_000 });
+    expect(entries.map(({ path }) => path)).not.toContain(directory);
+  });
+
+  test('may lie in each other: the innermost decides', async () => {
+    const { call, docs } = rig({
+      roots: [
+        { name: 'above', path: '../' },
+        { name: 'docs', path: 'docs' },
+        { name: 'drop', path: 'docs/drop', writable: true },
+      ],
+    });
+    mkdirSync(join(docs, 'drop'));
+    expect(await call('write', { path: join(docs, 'drop', 'a'), root: 'drop', text: 'x' })).toMatchObject({
+      created: true,
+    });
+    expect(await call('read', { path: join(docs, 'drop', 'a') })).toMatchObject({ file: { root: 'drop' } });
+    await expect(call('write', { path: join(docs, 'a'), text: 'x' })).rejects.toThrow(
+      failure('read_only_root'),
+    );
   });
 
   test('a folder whose name begins like a root is outside of it', async () => {

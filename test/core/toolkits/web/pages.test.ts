@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import type { Answering } from '../http-server.ts';
 import { sendJson } from '../http-server.ts';
 import { pages, site, web } from './web-rig.ts';
@@ -153,38 +153,56 @@ describe('extract', () => {
   ])('%j is refused: %s', async (input, code, path) => {
     await expect(web().call('extract', input)).rejects.toThrow(failure(code, { path }));
   });
+});
 
-  test('a selector that never ends is ended, and costs nobody else', async () => {
-    const { call, clock } = web();
-    // Each :has looks at everything below once more.
-    const html = `${'<div>'.repeat(3_000)}<i>deep</i>`;
-    const endless = call('extract', {
-      html,
-      selectors: { x: 'div:has(div:has(div:has(div:has(b))))' },
-    }).catch((error) => error);
-    const next = call('extract', { html: '<p>next</p>', selectors: { x: 'p' } });
-    let settled = false;
-    endless.then(() => {
-      settled = true;
+describe('the thread that reads pages', () => {
+  // What decides where the article is adds up the text of every element for each of its ancestors.
+  const endless = `<html><body>${'<div>'.repeat(450)}${`<p>${sentence.repeat(3)}</p>`.repeat(15_000)}</body></html>`;
+  const small = { html: '<p>words</p>', selectors: { x: 'p' } };
+
+  /** A toolkit whose thread is at work on a page that takes half a minute. */
+  async function busy(signal?: AbortSignal) {
+    const { url } = await site(pages({ '/': endless }));
+    const made = web();
+    await made.call('extract', small);
+    const reading = made.call('read', { url }, signal).catch((error) => error);
+    await vi.waitFor(() => expect(made.clock.nextDelay).toBe(10_000), { timeout: 10_000 });
+    return { ...made, reading };
+  }
+
+  test('gives a page up that takes too long, and the next one is read', async () => {
+    const { call, clock, reading } = await busy();
+    const next = call('extract', small);
+    await clock.advance(10_000);
+    expect(await reading).toMatchObject({
+      code: 'page_too_complex',
+      message: expect.stringContaining('longer than 10 s'),
     });
-    while (!settled) await clock.advance(1_000);
-    expect(await endless).toMatchObject({ code: expect.stringMatching(/page_too_complex|page_unreadable/) });
-    expect(await next).toMatchObject({ value: { x: 'next' } });
+    expect(await next).toMatchObject({ value: { x: 'words' } });
   });
 
-  test('who no longer waits stops the work', async () => {
-    const { call } = web();
+  test('stops when nobody waits any more', async () => {
     const abort = new AbortController();
-    const html = `${'<div>'.repeat(3_000)}<i>deep</i>`;
-    const endless = call(
-      'extract',
-      { html, selectors: { x: 'div:has(div:has(div:has(div:has(b))))' } },
-      abort.signal,
-    );
+    const { call, reading } = await busy(abort.signal);
     abort.abort(new Error('enough'));
-    await expect(endless).rejects.toThrow('enough');
-    expect(await call('extract', { html: '<p>next</p>', selectors: { x: 'p' } })).toMatchObject({
-      value: { x: 'next' },
-    });
+    expect(await reading).toMatchObject({ message: 'enough' });
+    expect(await call('extract', small)).toMatchObject({ value: { x: 'words' } });
+  });
+
+  test('ends when the toolkit is closed, and begins anew', async () => {
+    const { call, close, clock, reading } = await busy();
+    await close();
+    expect(await reading).toMatchObject({ code: 'page_unreadable', retryable: true });
+    expect(clock.armed).toBe(0);
+    expect(await call('extract', small)).toMatchObject({ value: { x: 'words' } });
+  });
+
+  test('ends by itself when there is nothing to do', async () => {
+    const { call, clock } = web();
+    await call('extract', small);
+    expect(clock.armed).toBe(1);
+    await clock.advance(30_000);
+    expect(clock.armed).toBe(0);
+    expect(await call('extract', small)).toMatchObject({ value: { x: 'words' } });
   });
 });

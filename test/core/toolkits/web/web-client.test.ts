@@ -175,6 +175,22 @@ describe('robots.txt', () => {
     expect(await call('fetch', { url })).toMatchObject({ text: 'open' });
   });
 
+  test('with rules that nobody can follow within bounds closes the site', async () => {
+    const bomb = `User-agent: *\n${`Disallow: /*${'a'.repeat(900)}\n`.repeat(500)}`;
+    const { url } = await site(pages({ '/robots.txt': bomb }));
+    await expect(web().call('fetch', { url: `${url}/${'a'.repeat(1_900)}` })).rejects.toThrow(
+      failure('robots_refused'),
+    );
+  });
+
+  test('rules of other programs are theirs', async () => {
+    const others =
+      'User-agent: Googlebot\nUser-agent: Bing\nDisallow: /\n\nUser-agent: ORDINAUT/2\nDisallow: /closed\n';
+    const { url } = await site(pages({ '/robots.txt': others, '/open': 'open' }));
+    expect(await web().call('fetch', { url: `${url}/open` })).toMatchObject({ text: 'open' });
+    await expect(web().call('fetch', { url: `${url}/closed` })).rejects.toThrow(failure('robots_refused'));
+  });
+
   test('does not fill the memory, however many names stand above its rules', async () => {
     const bomb = `${Array.from({ length: 15_000 }, (_, index) => `User-agent: a${index}`).join('\n')}\n${'Allow: /\n'.repeat(30_000)}`;
     const { url } = await site(pages({ '/robots.txt': bomb, '/': 'open' }));

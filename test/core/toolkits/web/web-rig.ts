@@ -33,11 +33,11 @@ export const redirect =
 export function web(settings: WebSettings = {}, directory = temporaryDirectory()) {
   const { ports, clock } = toolkitPorts({ directory });
   const toolkit = createWebToolkit({ allow_private_addresses: true, host_delay_ms: 0, ...settings }, ports);
-  // The thread that reads pages ends when it has been idle.
-  onTestFinished(() => clock.advance(60_000));
+  onTestFinished(() => toolkit.close?.());
   return {
     clock,
     directory,
+    close: () => toolkit.close?.(),
     call: <Output = Record<string, unknown>>(name: string, input: object, signal?: AbortSignal) =>
       callTool<Output>(toolkit, name, input, signal ? { signal } : {}),
   };
