@@ -9,6 +9,7 @@ import { createCalendarToolkit } from './calendar/calendar.ts';
 import { CalendarSettings } from './calendar/settings.ts';
 import { createFilesToolkit } from './files/files.ts';
 import { FilesSettings } from './files/settings.ts';
+import { createListToolkit, ListSettings } from './list/list.ts';
 import { createLanguageModel } from './llm/language-model.ts';
 import { createLlmToolkit } from './llm/llm.ts';
 import { LlmSettings } from './llm/settings.ts';
@@ -29,8 +30,8 @@ interface ToolkitSource {
   readonly settings: TSchema;
   /** What an installation without settings has. */
   readonly defaults: object;
-  /** Gets settings that match the schema. */
-  readonly create: (settings: never, ports: ToolkitPorts) => Toolkit;
+  /** Gets settings that match the schema, and can ask for those of another toolkit. */
+  readonly create: (settings: never, ports: ToolkitPorts, settingsOf: (name: string) => unknown) => Toolkit;
 }
 
 /** Every toolkit of the product by name. A new one is added here, and nowhere else. */
@@ -45,7 +46,12 @@ const sources: Readonly<Record<string, ToolkitSource>> = {
     defaults: {},
     create: (_: MemorySettings, ports) => createMemoryToolkit(ports),
   },
-  notify: { settings: NotifySettings, defaults: {}, create: createNotifyToolkit },
+  notify: {
+    settings: NotifySettings,
+    defaults: {},
+    create: (settings: NotifySettings, ports, settingsOf) =>
+      createNotifyToolkit(settings, ports, (settingsOf('mail') as MailSettings).smtp),
+  },
   briefing: {
     settings: BriefingSettings,
     defaults: {},
@@ -56,6 +62,7 @@ const sources: Readonly<Record<string, ToolkitSource>> = {
     defaults: {},
     create: (settings: LlmSettings, ports) => createLlmToolkit(createLanguageModel(settings, ports), ports),
   },
+  list: { settings: ListSettings, defaults: {}, create: createListToolkit },
   validate: { settings: ValidateSettings, defaults: {}, create: createValidateToolkit },
 };
 
@@ -78,11 +85,24 @@ export function createToolkit(
   settings: Readonly<Record<string, unknown>>,
   ports: ToolkitPorts,
 ): Toolkit {
+  const settingsOf = (asked: string): unknown => checkedSettings(asked, sourceOf(asked), settings);
+  return sourceOf(name).create(settingsOf(name) as never, ports, settingsOf);
+}
+
+function sourceOf(name: string): ToolkitSource {
   const source = Object.hasOwn(sources, name) ? sources[name] : undefined;
   if (!source) throw unknownToolkit(name, 'unknown_toolkit');
-  const given = Object.hasOwn(settings, name) ? settings[name] : source.defaults;
-  if (!Check(source.settings, given)) throw invalidSettings(name, source.settings, given);
-  return source.create(given as never, ports);
+  return source;
+}
+
+function checkedSettings(
+  name: string,
+  { settings: schema, defaults }: ToolkitSource,
+  settings: Readonly<Record<string, unknown>>,
+): unknown {
+  const given = Object.hasOwn(settings, name) ? settings[name] : defaults;
+  if (!Check(schema, given)) throw invalidSettings(name, schema, given);
+  return given;
 }
 
 function unknownToolkit(name: string, code: string): OrdinautError {

@@ -90,6 +90,8 @@ export async function startNotificationService(busAddress: string) {
   await bus.requestName('org.freedesktop.Notifications', 0);
   return {
     shown,
-    stop: (): void => bus.connection.end(),
+    stop(): void {
+      bus.connection.end();
+    },
   };
 }

@@ -4,7 +4,7 @@ import { defineTool } from '../tool.ts';
 import type { MailSender } from './smtp-sender.ts';
 
 const ADDRESS = { minLength: 3, maxLength: 400, description: 'ana@example.org or Ana <ana@example.org>' };
-const Recipients = (minItems: 0 | 1) =>
+export const Recipients = (minItems: 0 | 1) =>
   Type.Union([Type.String(ADDRESS), Type.Array(Type.String(ADDRESS), { minItems, maxItems: 100 })], {
     description: 'One address or a list of them.',
   });

@@ -1,11 +1,12 @@
 import Type from 'typebox';
 import { OrdinautError } from '../../errors.ts';
 import type { ToolkitTool } from '../../model/tool.ts';
-import { checkStatus, httpRequest, jsonBody } from '../http-request.ts';
-import { cut } from '../plain-text.ts';
+import { jsonBody } from '../http-request.ts';
 import type { ToolkitPorts } from '../ports.ts';
 import { defineTool } from '../tool.ts';
+import { postJson, serviceUrl } from './channel.ts';
 import type { NotifySettings } from './settings.ts';
+import { cutText } from './text-limit.ts';
 
 const PEER = 'Telegram';
 /** Characters of a message (https://core.telegram.org/bots/api#sendmessage). */
@@ -39,22 +40,14 @@ export const telegramTool = (
     ),
     async handler({ chat_id, text }, { signal }) {
       const token = await botToken(settings, ports);
-      const truncated = text.length > TEXT_LIMIT;
-      const shown = truncated ? `${cut(text, TEXT_LIMIT - 1)}…` : text;
+      const shown = cutText(text, TEXT_LIMIT);
       const base = (settings?.base_url ?? 'https://api.telegram.org').replace(/\/+$/, '');
-      const answer = await httpRequest({
-        method: 'POST',
-        url: `${base}/bot${token}/sendMessage`,
-        headers: { 'content-type': 'application/json', 'user-agent': 'Ordinaut' },
-        body: JSON.stringify({ chat_id, text: shown }),
-        signal,
-        privateAddresses: 'allowed', // the address is the person's own setting
-        peer: PEER,
-      });
-      checkStatus(answer, PEER, descriptionIn(answer.body));
+      const path = 'toolkits.notify.telegram.base_url';
+      const address = serviceUrl(`${base}/bot${token}/sendMessage`, path);
+      const answer = await postJson(PEER, address, { chat_id, text: shown.text }, { signal });
       const body = jsonBody(answer, PEER) as { result?: { message_id?: unknown } } | null;
       const id = body?.result?.message_id;
-      return { message_id: Number.isInteger(id) ? Number(id) : null, truncated };
+      return { message_id: Number.isInteger(id) ? Number(id) : null, truncated: shown.truncated };
     },
   });
 
@@ -69,14 +62,4 @@ async function botToken(settings: NotifySettings['telegram'], { secrets }: Toolk
     hint: 'make a bot with @BotFather, store its token as a secret, and name that secret in toolkits.notify.telegram.token',
     delivery: 'not_sent',
   });
-}
-
-/** Telegram explains a refusal: `{"ok": false, "description": "…"}`. */
-function descriptionIn(body: string): string | undefined {
-  try {
-    const { description } = JSON.parse(body) as { description?: unknown };
-    return typeof description === 'string' ? description : undefined;
-  } catch {
-    return undefined;
-  }
 }
