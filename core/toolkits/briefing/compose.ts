@@ -30,6 +30,25 @@ const Input = Type.Object(
     weather: Given('Output of weather.forecast'),
     emails: Given('Output of mail.top_unread'),
     note: Type.Optional(Type.Union([Type.String(), Type.Null()], { description: 'A paragraph of its own.' })),
+    sections: Type.Optional(
+      Type.Array(
+        Type.Object(
+          {
+            title: Type.String({ minLength: 1, maxLength: 200 }),
+            lines: Type.Union([Type.Array(Type.String()), Type.Null()]),
+            empty: Type.Optional(
+              Type.String({
+                maxLength: 500,
+                description: 'Said when there are no lines; by default nothing is.',
+              }),
+            ),
+            step: Type.Optional(Type.String({ description: 'Id of the step that the lines came from.' })),
+          },
+          { additionalProperties: false },
+        ),
+        { maxItems: 20, description: 'Further parts, each a list of lines. null lines could not be had.' },
+      ),
+    ),
     composed_because: Type.Optional(
       Type.Union([Type.String(), Type.Null()], {
         description: 'Why no language model wrote it, e.g. the message of its error.',
@@ -83,6 +102,7 @@ function compose(input: Static<typeof Input>, { now, timezone }: ToolContext): S
     ),
     part('weather', words.weather, input.weather, steps.weather, words, weatherLines),
     part('mail', words.mail, input.emails, steps.emails, words, (output) => mailLines(output, words)),
+    ...(input.sections ?? []).map((section) => listSection(section, words)),
     note(input.note, words),
     origin(input.composed_because, words),
   ].filter((section) => section !== undefined);
@@ -123,6 +143,25 @@ function part(
     .slice(0, LINES_LIMIT)
     .map((text) => ({ text: plainLine(text, LINE_LIMIT), step: step ?? null }));
   return { kind, title, lines };
+}
+
+type ListInput = NonNullable<Static<typeof Input>['sections']>[number];
+
+/** A list of the caller's own; undefined when it is empty and nothing is to be said then. */
+function listSection({ title, lines, empty, step }: ListInput, words: Words): BriefingSection | undefined {
+  const texts =
+    lines === null
+      ? [words.unavailable(title, words.noAnswer)]
+      : lines.length > 0
+        ? lines
+        : empty
+          ? [empty]
+          : [];
+  if (texts.length === 0) return undefined;
+  const shown = texts
+    .slice(0, LINES_LIMIT)
+    .map((text) => ({ text: plainLine(text, LINE_LIMIT), step: step ?? null }));
+  return { kind: 'list', title: plainLine(title, 200), lines: shown };
 }
 
 function weatherLines(output: unknown): readonly string[] | undefined {

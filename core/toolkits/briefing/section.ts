@@ -17,6 +17,7 @@ export const BriefingSection = Type.Object(
       Type.Literal('agenda'),
       Type.Literal('weather'),
       Type.Literal('mail'),
+      Type.Literal('list'),
       Type.Literal('note'),
       Type.Literal('origin'),
     ]),

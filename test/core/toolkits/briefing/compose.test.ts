@@ -251,4 +251,21 @@ describe('compose', () => {
     const { text, sections } = await compose({ calendar: events });
     expect([sections[0]?.lines.length, text.length < 60_000]).toEqual([100, true]);
   });
+
+  test('lists of the caller stand as they are given, escaped, with the step they came from', async () => {
+    const { markdown, sections } = await compose({
+      sections: [
+        { title: 'Sites', lines: ['*down*'], step: 'look' },
+        { title: 'Quiet', lines: [], empty: 'All is well.' },
+        { title: 'Left out', lines: [] },
+        { title: 'Feeds', lines: null },
+      ],
+    });
+    expect(markdown).toContain('## Sites\n\n- \\*down\\*\n\n## Quiet\n\n- All is well.\n\n## Feeds');
+    expect(sections.slice(0, 3)).toMatchObject([
+      { kind: 'list', lines: [{ text: '*down*', step: 'look' }] },
+      { lines: [{ text: 'All is well.', step: null }] },
+      { lines: [{ text: 'Feeds is unavailable: no answer' }] },
+    ]);
+  });
 });
