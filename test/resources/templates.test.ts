@@ -1,0 +1,127 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import type { JsonObject } from '../../core/model/json.ts';
+import { resourcesDirectory } from '../../core/resources.ts';
+import { startHttpServer } from '../core/toolkits/http-server.ts';
+import { FakeClock } from '../support/fake-clock.ts';
+import { openStarterEngine } from '../support/starter-engine.ts';
+
+const folder = join(resourcesDirectory(), 'templates');
+const names = readdirSync(folder).flatMap((file) => (file.endsWith('.json') ? [file.slice(0, -5)] : []));
+const templateOf = (name: string): JsonObject & { readonly params: JsonObject; readonly title: string } =>
+  JSON.parse(readFileSync(join(folder, `${name}.json`), 'utf8'));
+
+const feed = `<?xml version="1.0"?><rss version="2.0"><channel><title>News</title><link>http://127.0.0.1/</link>
+<item><guid>a</guid><title>Version 2</title><link>http://127.0.0.1/2</link><pubDate>Sun, 01 Mar 2026 08:00:00 GMT</pubDate></item>
+<item><guid>b</guid><title>Version 1</title><link>http://127.0.0.1/1</link><pubDate>Sat, 28 Feb 2026 08:00:00 GMT</pubDate></item>
+</channel></rss>`;
+
+/** A site with a page and a feed; every other address is not found. */
+async function startSite(): Promise<string> {
+  const site = await startHttpServer(({ url }, response) => {
+    const page = { '/': 'Hello', '/feed.xml': feed }[url.pathname];
+    const type = url.pathname.endsWith('.xml') ? 'application/rss+xml' : 'text/plain';
+    response.writeHead(page === undefined ? 404 : 200, { 'content-type': type }).end(page ?? 'none');
+  });
+  onTestFinished(() => site.close());
+  return site.url;
+}
+
+/** The template's own params, with the addresses of the local site for those of the web. */
+function localParams(params: JsonObject, site: string): JsonObject {
+  return {
+    ...params,
+    ...('sites' in params && { sites: [`${site}/`] }),
+    ...('feeds' in params && { feeds: [`${site}/feed.xml`] }),
+    ...('feed' in params && { feed: `${site}/feed.xml` }),
+  };
+}
+
+async function dryRun(name: string, params: JsonObject = {}) {
+  const site = await startSite();
+  const weather = { forecast_url: `${site}/forecast`, geocoding_url: `${site}/geocoding` };
+  const { services } = await openStarterEngine({
+    site,
+    clock: new FakeClock('2026-03-02T07:00:00Z'),
+    toolkits: { weather },
+  });
+  const draft = templateOf(name);
+  const given = { ...localParams(draft.params, site), ...params };
+  const report = await services.dryRun({ ...draft, params: given }, given, new AbortController().signal);
+  const byPath = (path: string) => report.nodes.find((node) => node.path === path);
+  return { services, draft, report, byPath };
+}
+
+test('there are at least twelve beside the briefing', () => {
+  expect(names.length).toBeGreaterThan(12);
+});
+
+describe.each(names)('%s', (name) => {
+  test('is a task with words and a schedule, without a problem or a warning', async () => {
+    const { services } = await openStarterEngine({ site: 'http://127.0.0.1:1' });
+    const draft = templateOf(name);
+    const prepared = await services.tasks.prepare(draft);
+    expect(draft).toMatchObject({
+      title: expect.stringMatching(/\S/),
+      description: expect.stringMatching(/\.$/),
+    });
+    expect(prepared.warnings).toEqual([]);
+    expect(prepared.next.length).toBeGreaterThan(0);
+  });
+
+  test('runs dry on the sample workspace, as it is', async () => {
+    const { report } = await dryRun(name);
+    expect(report.error).toBeNull();
+    // Only the weather is not there, and the language model of those who have none.
+    const failed = report.nodes.filter(({ what }) => what === 'failed').map(({ tool }) => tool);
+    expect(failed.filter((tool) => tool !== 'weather.forecast' && tool !== 'llm.plan')).toEqual([]);
+  });
+});
+
+const textOf = (node: JsonObject | undefined): string => JSON.stringify(node?.output ?? null);
+
+test.each<[string, JsonObject, string]>([
+  ['weekly-review', {}, 'Choir rehearsal'],
+  ['meeting-prep', {}, 'Stand-up'],
+  ['invoice-reminder', {}, 'Weber Metallbau GmbH'],
+  ['overdue-mail', {}, 'Kindergarten Licurici'],
+  ['site-watch', {}, 'All sites answer.'],
+  ['dependency-feed', {}, 'Version 2'],
+  ['reading-list', { words: ['version 1'] }, 'Version 1'],
+  ['birthdays', {}, 'Birthday: Mihai'],
+  ['household-chores', {}, 'Kitchen: Ana'],
+  ['backup-check', {}, 'Nightly backup finished with 2 warnings'],
+  ['expense-check', {}, 'Sum: 127.7 EUR'],
+  ['focus-time', {}, '2026-03-02T'],
+  ['client-digest', {}, 'Signed contract'],
+  ['weekend-plan', {}, 'Stand-up'],
+])('%s says what the sample workspace holds', async (name, params, words) => {
+  const { byPath } = await dryRun(name, params);
+  expect(textOf(byPath('brief'))).toContain(words);
+});
+
+test('an invoice whose sums are wrong is named', async () => {
+  const [invoice] = templateOf('invoice-reminder').params.invoices as JsonObject[];
+  const { byPath } = await dryRun('invoice-reminder', { invoices: [{ ...invoice, total: 1 }] });
+  expect(textOf(byPath('brief'))).toMatch(/To correct.*total/);
+});
+
+test('a site that does not answer is told, one that does is not', async () => {
+  const { byPath } = await dryRun('site-watch', { sites: ['http://127.0.0.1:1/'] });
+  expect(byPath('publish')?.what).toBe('would_send');
+  expect((await dryRun('site-watch')).byPath('publish')?.what).toBe('skipped');
+});
+
+test('words choose from the reading list', async () => {
+  const { byPath } = await dryRun('reading-list', { words: ['version 1'] });
+  expect(textOf(byPath('brief'))).not.toContain('Version 2');
+});
+
+test('the starter briefing speaks Romanian when it is asked to', async () => {
+  const { report } = await dryRun('morning-briefing', { language: 'ro' });
+  const published = report.nodes.find(({ path }) => path === 'publish');
+  expect(JSON.stringify(published?.input)).toMatch(
+    /Rezumatul dimineții — luni, 2 martie 2026.*E-mailuri necitite.*Alcătuit fără model lingvistic/,
+  );
+});
