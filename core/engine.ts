@@ -155,6 +155,7 @@ async function compose(parts: Parts): Promise<Engine> {
     late_after_ms,
     onDecided: (state, slots) => metrics.slotDecided(state, slots),
     queueing: () => worker.wakeUp(),
+    foreseen: (due) => void worker.prepare(due.map(({ task }) => task)),
     poll: (due, next_at) => poller.poll(due, next_at),
   });
   const dispatcher = new EventDispatcher({ clock, ids, log, store });

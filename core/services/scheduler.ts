@@ -7,6 +7,7 @@ import type { AlarmClock, Change, DueTask, Ids, Logger, Store, TaskDecisions } f
 import { compileSchedule } from '../schedule/schedule.ts';
 import { decideSlots } from './decide-slots.ts';
 import { dueSlots } from './due-slots.ts';
+import { Foresight } from './foresight.ts';
 import { dedupeWindow, newRun } from './new-run.ts';
 import { isStorageTrouble } from './persist.ts';
 import { quietUntil } from './quiet-hours.ts';
@@ -22,6 +23,8 @@ export interface SchedulerOptions {
   readonly onDecided: (state: OccurrenceState, slots: number) => void;
   /** Told in the turn in which runs are being queued, so that a worker may claim them in the same commit. */
   readonly queueing?: () => void;
+  /** Told of tasks that will be due in a moment, so that what their runs need can be made ready. */
+  readonly foreseen?: (due: readonly DueTask[]) => void;
   /** Takes condition tasks whose poll is due; their next poll is already stored. */
   readonly poll: (due: DueTask, next_at: Instant) => void;
 }
@@ -33,11 +36,16 @@ export interface SchedulerCounts {
   readonly woken: number;
 }
 
-type DecisionCounts = Awaited<ReturnType<Store['decide']>>;
+type DecisionCounts = Awaited<ReturnType<Store['decide']>> & {
+  /** More slots are due than one pass takes. */
+  readonly left: boolean;
+};
 
 /** Longest sleep: a jump of the wall clock that nobody announces is noticed within it. */
 const heartbeatMs = 30_000;
 const batch = 500;
+/** How long before a slot its task is read. */
+const foresightMs = 5;
 
 /**
  * Turns slots into runs. Sleeps until the next stored instant (no polling), decides what is due, and sleeps again;
@@ -45,6 +53,7 @@ const batch = 500;
  */
 export class Scheduler {
   readonly #options: SchedulerOptions;
+  readonly #foresight: Foresight;
   #cancelTimer: (() => void) | null = null;
   #unsubscribe: (() => void) | null = null;
   #pass: Promise<void> | null = null;
@@ -56,6 +65,7 @@ export class Scheduler {
 
   constructor(options: SchedulerOptions) {
     this.#options = options;
+    this.#foresight = new Foresight(options.store, batch);
   }
 
   /** When it acts next; null when nothing is planned. */
@@ -71,6 +81,7 @@ export class Scheduler {
     if (this.#unsubscribe) return;
     this.#offset = this.#clockOffset();
     this.#unsubscribe = this.#options.store.onChange((changes) => {
+      if (changes.some(mattersToDecisions)) this.#foresight.forget();
       if (changes.some(movesTheNextInstant)) this.wakeUp();
     });
     this.wakeUp();
@@ -104,19 +115,24 @@ export class Scheduler {
   }
 
   /** Decides everything that is due now and wakes waiting runs; answers with what it did. */
-  async runOnce(): Promise<SchedulerCounts> {
+  async runOnce(foreseen: readonly DueTask[] | null = null): Promise<SchedulerCounts> {
     const { clock, store } = this.#options;
+    let seen = foreseen;
     const counts = { tasks: 0, runs: 0, deduplicated: 0, woken: 0 };
     for (;;) {
       const now = clock.now();
-      const due = await store.dueTasks(now, batch);
-      if (due.length === 0) break;
+      const due = seen ?? (await store.dueTasks(now, batch));
+      seen = null;
       for (const one of due) await this.#firePending(one, now);
+      let left = due.length >= batch || due.some(({ pending }) => pending.length > 0);
       for (const result of await this.#decideAll(due, now)) {
         counts.tasks += result.applied;
         counts.runs += result.runs;
         counts.deduplicated += result.deduplicated;
+        left ||= result.left;
       }
+      // Mostly nothing is left; to read that would hold up the runs that have just been made.
+      if (!left) break;
     }
     counts.woken = await store.wake(clock.now());
     return counts;
@@ -126,9 +142,10 @@ export class Scheduler {
     const { clock, store, log } = this.#options;
     this.#noticeClockJump();
     try {
-      this.#next = await store.nextInstant();
+      const foreseen = this.#foresight.take(clock.now());
+      if (!foreseen) this.#next = await store.nextInstant();
       if (this.#next !== null && this.#next <= clock.now()) {
-        const counts = await this.runOnce();
+        const counts = await this.runOnce(foreseen);
         log.debug(counts, 'scheduler pass');
         this.#next = await store.nextInstant();
       }
@@ -149,8 +166,28 @@ export class Scheduler {
 
   #arm(): void {
     const { clock } = this.#options;
-    if (this.#next === null || this.#next - clock.now() > heartbeatMs) this.#sleep(heartbeatMs);
-    else if (this.#unsubscribe) this.#cancelTimer = clock.alarm(this.#next, () => this.wakeUp());
+    const next = this.#next;
+    const delay = next === null ? Number.POSITIVE_INFINITY : next - clock.now();
+    if (next === null || delay > heartbeatMs) this.#sleep(heartbeatMs);
+    else if (delay <= foresightMs) this.#awaitSlot(next);
+    else if (this.#unsubscribe) {
+      this.#cancelTimer = clock.timer(delay - foresightMs, () => {
+        this.#awaitSlot(next);
+        this.#lookAhead(next);
+      });
+    }
+  }
+
+  #awaitSlot(next: Instant): void {
+    if (this.#unsubscribe) this.#cancelTimer = this.#options.clock.alarm(next, () => this.wakeUp());
+  }
+
+  #lookAhead(next: Instant): void {
+    this.#foresight.look(next).then(
+      (due) => this.#options.foreseen?.(due),
+      // The pass on the slot reads for itself, and tells what is wrong.
+      () => this.#foresight.forget(),
+    );
   }
 
   #sleep(delay: number): void {
@@ -181,7 +218,7 @@ export class Scheduler {
       const result = await deciding;
       this.#tellDecided(decisions);
       this.#startPolls(dueNow, decisions);
-      return [result];
+      return [{ ...result, left: decisions.some(({ next_at }) => next_at !== null && next_at <= now) }];
     } catch (thrown) {
       const error = asOrdinautError(thrown);
       if (isStorageTrouble(error.code)) throw error;
@@ -305,6 +342,10 @@ export class Scheduler {
 
 function isDue({ task }: DueTask, now: Instant): boolean {
   return task.status === 'active' && task.next_at !== null && task.next_at <= now;
+}
+
+function mattersToDecisions({ kind }: Change): boolean {
+  return kind === 'task' || kind === 'run' || kind === 'inbox';
 }
 
 function movesTheNextInstant(change: Change): boolean {

@@ -121,6 +121,14 @@ export class Worker {
     return aborted;
   }
 
+  /** Makes the plans of task versions ready whose runs are about to be made: as many as can be claimed at once. */
+  async prepare(versions: readonly Pick<Task, 'id' | 'version'>[]): Promise<void> {
+    for (const { id, version } of versions.slice(0, this.#options.concurrency)) {
+      // A plan that cannot be made fails its run, which says why.
+      await this.#plans.get(id, version).catch(() => undefined);
+    }
+  }
+
   /** Resolves when no run is under way. */
   async idle(): Promise<void> {
     while (this.#active.size > 0) await Promise.all([...this.#active.values()].map(({ done }) => done));

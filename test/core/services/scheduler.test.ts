@@ -4,6 +4,7 @@ import { ownerAgentId } from '../../../core/model/agent.ts';
 import type { Task, TaskDefinition } from '../../../core/model/task.ts';
 import type { Store } from '../../../core/ports.ts';
 import { compileSchedule } from '../../../core/schedule/schedule.ts';
+import { newRun } from '../../../core/services/new-run.ts';
 import { Scheduler } from '../../../core/services/scheduler.ts';
 import { FakeClock } from '../../support/fake-clock.ts';
 import { sampleTask } from '../../support/sample-task.ts';
@@ -63,6 +64,32 @@ test('sleeps until the slot and fires it then', async () => {
   expect(await ledger(setting)).toEqual([]);
   await setting.clock.advance(1);
   expect(await ledger(setting)).toEqual(['09:00 queued']);
+});
+
+test('a slot is read ahead of its time, and only written on it', async () => {
+  const setting = await setUp();
+  const { clock, scheduler, store } = setting;
+  scheduler.start();
+  await clock.advance(hour - 1);
+  let reads = 0;
+  const dueTasks = store.dueTasks;
+  store.dueTasks = (now, limit) => {
+    reads++;
+    return dueTasks(now, limit);
+  };
+  await clock.advance(1);
+  expect([reads, await ledger(setting)]).toEqual([0, ['09:00 queued']]);
+});
+
+test('what was read ahead is forgotten when something changes before the slot', async () => {
+  const setting = await setUp({ overlap: 'skip' });
+  const { clock, scheduler, store, task } = setting;
+  scheduler.start();
+  await clock.advance(hour - 1);
+  const origin = { id: testIds.next(), trigger: 'manual', now: clock.now() } as const;
+  await store.enqueue(newRun(task, origin), null);
+  await clock.advance(1);
+  expect(await ledger(setting)).toEqual(['09:00 skipped']);
 });
 
 test('wakes up by itself at most twice a minute while nothing is due', async () => {
