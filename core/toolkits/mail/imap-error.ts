@@ -5,7 +5,7 @@ import { tlsFailure } from './mail-server.ts';
 import type { ImapAccount } from './settings.ts';
 
 /** Response codes of a server that is in trouble, not of a wrong request (RFC 5530, section 3). */
-const PASSING = ['UNAVAILABLE', 'INUSE', 'SERVERBUG', 'LIMIT', 'CONTACTADMIN'];
+const PASSING = ['UNAVAILABLE', 'INUSE', 'SERVERBUG'];
 
 /**
  * What imapflow throws, as one of ours. Retryable: `network_unreachable` (not sent), `network_failed`, `mail_busy`. Permanent:
