@@ -6,6 +6,7 @@ import { parseCron } from './cron-text.ts';
 import { invalid } from './invalid.ts';
 import type { Recurrence } from './recurrence.ts';
 import { parseRecurrence } from './rrule-text.ts';
+import { monthNames } from './words-en.ts';
 import { zoneOf } from './zone-names.ts';
 
 /** Slots closer than this are a flood, unless they end. */
@@ -78,18 +79,3 @@ function whyNever(schedule: Schedule, rule: Recurrence | null): string {
   if (schedule.gap === 'skip') return 'every time that it names is left out';
   return 'no date has all that it names at once, or all such dates are excluded';
 }
-
-const monthNames = [
-  'January',
-  'February',
-  'March',
-  'April',
-  'May',
-  'June',
-  'July',
-  'August',
-  'September',
-  'October',
-  'November',
-  'December',
-];
