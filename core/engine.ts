@@ -212,7 +212,14 @@ async function compose(parts: Parts): Promise<Engine> {
 
   const health = createHealth({
     clock,
-    live: { process: () => ({ ok: true, message: 'the engine answers' }) },
+    live: {
+      process: () => ({ ok: true, message: 'the engine answers' }),
+      // Its runs are taken back by recovery at the next start; a supervisor sees to that.
+      worker: () => ({
+        ok: worker.broken === null,
+        message: worker.broken?.message ?? 'outcomes are recorded',
+      }),
+    },
     ready: {
       worker: () => {
         const trouble = worker.lastError;

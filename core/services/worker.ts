@@ -64,6 +64,7 @@ export class Worker {
   #leaving = 0;
   #again = false;
   #lastError: OrdinautError | null = null;
+  #broken: ErrorDetail | null = null;
 
   constructor(options: WorkerOptions) {
     this.#options = options;
@@ -78,6 +79,11 @@ export class Worker {
   /** False while the disk refuses writes: outcomes are recorded before new runs are claimed. */
   get accepting(): boolean {
     return this.#unsubscribe !== null && this.#persistence.trouble === null;
+  }
+
+  /** Why it stopped by itself: an outcome could not be recorded, and not for want of disk. Only a restart helps. */
+  get broken(): ErrorDetail | null {
+    return this.#broken;
   }
 
   get lastError(): ErrorDetail | null {
@@ -316,6 +322,7 @@ export class Worker {
     }
     if (this.#active.get(run.id)?.abort.signal.aborted) return;
     this.#lastError = error;
+    this.#broken = error.toJSON();
     this.#unsubscribe?.();
     this.#unsubscribe = null;
     this.#options.log.error(

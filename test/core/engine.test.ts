@@ -103,7 +103,10 @@ test('a run that does not end in time is handed back when the engine stops, and 
 test('what was decided, run and called shows in the metrics', async () => {
   const { engine, clock } = await openClockedEngine({ start: '2026-03-02T08:00:00Z' });
   const pipeline = [{ id: 'brief', uses: 'briefing.compose' }];
-  await engine.services.tasks.create({ title: 'Brief', schedule: 'every day at 11:00', pipeline }, ownerAgentId);
+  await engine.services.tasks.create(
+    { title: 'Brief', schedule: 'every day at 11:00', pipeline },
+    ownerAgentId,
+  );
   await engine.start();
   await clock.advance(3_600_000);
   await clock.advance(1_000);

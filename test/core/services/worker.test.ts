@@ -418,3 +418,17 @@ test('a write whose answer is not as declared has taken effect, and the step say
     [{ state: 'succeeded' }],
   ]);
 });
+
+test('a worker that cannot record an outcome for another reason than the disk stops, and says why', async () => {
+  const { clock, store, task, worker } = await setUp(
+    { 'a.look': {} },
+    { pipeline: [step('look', 'a.look')] },
+  );
+  store.settle = async () => {
+    throw new OrdinautError({ code: 'conflict', message: 'the ledger disagrees' });
+  };
+  worker.start();
+  await enqueue(store, task, clock);
+  await clock.advance(60_000);
+  expect([worker.accepting, worker.broken?.message]).toEqual([false, 'the ledger disagrees']);
+});
