@@ -1,0 +1,91 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { ownerAgentId } from '../../core/model/agent.ts';
+import type { JsonObject } from '../../core/model/json.ts';
+import type { Mode } from '../../core/model/task.ts';
+import { resourcesDirectory } from '../../core/resources.ts';
+import { startCfpSite } from '../support/cfp-site.ts';
+import { openStarterEngine } from '../support/starter-engine.ts';
+
+const template: JsonObject & { readonly params: JsonObject } = JSON.parse(
+  readFileSync(join(resourcesDirectory(), 'templates', 'cfp-scout', 'template.json'), 'utf8'),
+);
+
+async function scout(mode: Mode, params: JsonObject = {}) {
+  const site = await startCfpSite();
+  onTestFinished(() => site.close());
+  const { services, serve } = await openStarterEngine({ site: site.url });
+  await serve();
+  const { tasks, runs, store } = services;
+  const { task } = await tasks.create(
+    { ...template, mode, params: { ...template.params, sources: site.sources, ...params } },
+    ownerAgentId,
+  );
+  return {
+    site,
+    services,
+    task,
+    async run() {
+      const { run_id } = await tasks.runNow(task.id, {}, 'test');
+      const run = await runs.waitFor(run_id, { signal: AbortSignal.timeout(60_000) });
+      const steps = await store.getSteps(run_id);
+      const briefings = (await store.findBriefings({}, { limit: 10 })).items;
+      const step = (id: string) => steps.find(({ path }) => path === id);
+      return { run, steps, step, digest: briefings.find((one) => one.run_id === run_id)?.markdown ?? null };
+    },
+  };
+}
+
+const linesOf = (markdown: string | null): readonly string[] =>
+  (markdown ?? '').split('\n').filter((line) => /^- \d{4}/.test(line));
+
+describe.each<Mode>(['direct', 'hybrid', 'mcp'])('CFP Scout in mode %s', (mode) => {
+  test('tells 25 open calls of 27, and the next day what is new', async () => {
+    const { site, run } = await scout(mode);
+    const first = await run();
+    expect([first.run.state, first.digest]).toEqual([
+      'succeeded',
+      expect.stringContaining('27 events read, 25 new, 25 of interest'),
+    ]);
+    expect(linesOf(first.digest)).toHaveLength(25);
+    expect(new Set(first.steps.flatMap(({ via }) => via ?? []))).toEqual(
+      new Set([mode === 'direct' ? 'direct' : 'mcp']),
+    );
+    const again = await run();
+    expect([again.run.state, again.step('publish')?.state]).toEqual(['succeeded', 'skipped']);
+    site.setDay(2);
+    const second = await run();
+    expect(linesOf(second.digest)).toEqual([
+      expect.stringContaining('2098-05-04 – Compilers in Cluj'),
+      expect.stringContaining('2098-06-06 – Agents & AI Day'),
+    ]);
+  }, 120_000);
+});
+
+test('dates are in one form, whoever wrote them, and the earliest comes first', async () => {
+  const { digest } = await (await scout('direct')).run();
+  const days = linesOf(digest).map((line) => line.slice(2, 12));
+  expect(days).toEqual(days.toSorted());
+  expect(days.every((day) => /^2098-\d\d-\d\d$/.test(day))).toBe(true);
+});
+
+test('interests choose by their words where there is no language model', async () => {
+  const { digest, step } = await (await scout('direct', { interests: ['AI', 'Rust'] })).run();
+  expect(step('filter')?.state).toBe('succeeded');
+  expect(linesOf(digest).map((line) => line.split(' – ')[1])).toEqual(
+    expect.arrayContaining(['Rust Nation', 'AI Engineers Iași', 'Data Summit Cluj', 'Robotics & AI Forum']),
+  );
+  expect(linesOf(digest)).toHaveLength(5);
+});
+
+test('a source that fails is named, and the others are read', async () => {
+  const { site, services, task, run } = await scout('direct');
+  const sources = [{ feed: `${site.url}/gone.xml` }, ...site.sources];
+  await services.tasks.update(task.id, { params: { ...template.params, sources } }, ownerAgentId);
+  const { run: settled, digest } = await run();
+  expect([settled.state, digest]).toEqual([
+    'succeeded',
+    expect.stringMatching(/Could not be read\n\n- .* answered with status 404/),
+  ]);
+});
