@@ -1,4 +1,5 @@
 import { hostname } from 'node:os';
+import { join } from 'node:path';
 import type { Config } from './config.ts';
 import type { DataDirectory } from './data-directory.ts';
 import { createEngineFiles } from './engine-files.ts';
@@ -12,6 +13,7 @@ import type { Toolkit } from './model/tool.ts';
 import { createHealth, type Health } from './observe/health.ts';
 import { createMetrics, type Metrics } from './observe/metrics.ts';
 import type { AlarmClock, Ids, Logger, Random, Store } from './ports.ts';
+import { resourcesDirectory } from './resources.ts';
 import { zoneDataVersion } from './schedule/schedule.ts';
 import { ConditionPoller } from './services/condition-poller.ts';
 import { createConflicts } from './services/conflicts.ts';
@@ -28,6 +30,7 @@ import { Scheduler } from './services/scheduler.ts';
 import type { RunProgress, Services, TaskBook } from './services/services.ts';
 import { createTaskBook } from './services/task-book.ts';
 import { createTaskPreparation } from './services/task-preparation.ts';
+import { createTemplates } from './services/templates.ts';
 import { createToolServers } from './services/tool-servers.ts';
 import { Worker } from './services/worker.ts';
 import { refreshZoneData } from './services/zone-data.ts';
@@ -184,6 +187,11 @@ async function compose(parts: Parts): Promise<Engine> {
     tools,
     servers: createToolServers(toolService),
     tasks,
+    templates: createTemplates({
+      directory: join(resourcesDirectory(), 'templates'),
+      timezone: config.timezone,
+      env: process.env,
+    }),
     runs: createRunControl({ clock, ids, store, progress }),
     explain: createExplain({ store, clock }),
     dryRun: createDryRun({ clock, ids, random, tools, prepare }),

@@ -21,6 +21,7 @@ import { taskControlOperations } from './task-controls.ts';
 import { taskExchangeOperations } from './task-exchange.ts';
 import { taskVersionOperations } from './task-versions.ts';
 import { taskOperations } from './tasks.ts';
+import { templateOperations } from './templates.ts';
 import { toolOperations } from './tools.ts';
 
 /** Everything that a person or an agent can do. Each door shows this list and nothing else. */
@@ -29,6 +30,7 @@ export const operations: readonly Operation[] = [
   ...taskControlOperations,
   ...taskExchangeOperations,
   ...taskVersionOperations,
+  ...templateOperations,
   ...scheduleOperations,
   ...occurrenceOperations,
   ...runOperations,

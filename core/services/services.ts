@@ -5,6 +5,7 @@ import type { Task, TaskDefinition, TaskStatus } from '../model/task.ts';
 import type { JsonSchema } from '../model/tool.ts';
 import type { Clock, Ids, Logger, Store, ToolCaller } from '../ports.ts';
 import type { Conflicts } from './conflicts.ts';
+import type { Templates } from './templates.ts';
 
 /** A task as a person or an agent writes it: the classic form or the fields of `TaskDefinition`, most of them optional. */
 export type TaskDraft = JsonObject;
@@ -147,6 +148,7 @@ export interface Services {
   readonly tools: ToolCaller;
   readonly servers: ToolServers;
   readonly tasks: TaskBook;
+  readonly templates: Templates;
   readonly runs: RunControl;
   readonly explain: (task_id: Id, slot_at: Instant) => Promise<Explanation>;
   readonly dryRun: (
