@@ -6,16 +6,22 @@ import type { JsonObject } from '../../core/model/json.ts';
 import type { Mode } from '../../core/model/task.ts';
 import { resourcesDirectory } from '../../core/resources.ts';
 import { startCfpSite } from '../support/cfp-site.ts';
+import { startLanguageModelServer } from '../support/language-model-server.ts';
+import { startSmtpServer } from '../support/smtp-server.ts';
 import { openStarterEngine } from '../support/starter-engine.ts';
 
 const template: JsonObject & { readonly params: JsonObject } = JSON.parse(
   readFileSync(join(resourcesDirectory(), 'templates', 'cfp-scout', 'template.json'), 'utf8'),
 );
 
-async function scout(mode: Mode, params: JsonObject = {}) {
+async function scout(
+  mode: Mode,
+  params: JsonObject = {},
+  toolkits: Readonly<Record<string, Record<string, unknown>>> = {},
+) {
   const site = await startCfpSite();
   onTestFinished(() => site.close());
-  const { services, serve } = await openStarterEngine({ site: site.url });
+  const { services, serve } = await openStarterEngine({ site: site.url, toolkits });
   await serve();
   const { tasks, runs, store } = services;
   const { task } = await tasks.create(
@@ -87,5 +93,46 @@ test('a source that fails is named, and the others are read', async () => {
   expect([settled.state, digest]).toEqual([
     'succeeded',
     expect.stringMatching(/Could not be read\n\n- .* answered with status 404/),
+  ]);
+});
+
+test('a language model chooses where there is one, from what is new alone', async () => {
+  const urls = ['https://events.example/quantum-for-programmers/cfp', 'https://elsewhere.example/'];
+  const model = await startLanguageModelServer(JSON.stringify({ urls }));
+  onTestFinished(() => model.close());
+  const settings = { provider: 'openai', base_url: model.url, model: 'scripted' };
+  const { run } = await scout('direct', { interests: ['physics'] }, { llm: settings });
+  const { digest } = await run();
+  expect(linesOf(digest)).toEqual([expect.stringContaining('Quantum for Programmers')]);
+  expect(model.asked[0]?.prompt).toMatch(/one of: physics/);
+  await run();
+  expect(model.asked).toHaveLength(1);
+});
+
+test('what a model answers in another form is chosen by words instead', async () => {
+  const model = await startLanguageModelServer('no JSON at all');
+  onTestFinished(() => model.close());
+  const settings = { provider: 'openai', base_url: model.url, model: 'scripted' };
+  const { digest } = await (await scout('direct', { interests: ['quantum'] }, { llm: settings })).run();
+  expect(linesOf(digest)).toEqual([expect.stringContaining('Quantum for Programmers')]);
+});
+
+test('the digest goes out as one e-mail, and none when there is nothing new', async () => {
+  const smtp = await startSmtpServer({ security: 'none' });
+  onTestFinished(() => smtp.close());
+  const mail = {
+    accounts: [],
+    smtp: {
+      host: '127.0.0.1',
+      port: smtp.port,
+      security: 'none',
+      allow_insecure: true,
+      from: 'scout@example.org',
+    },
+  };
+  const { run } = await scout('direct', { mail_to: 'ana@example.org' }, { mail });
+  expect([(await run()).run.state, (await run()).run.state]).toEqual(['succeeded', 'succeeded']);
+  expect(smtp.received).toMatchObject([
+    { to: ['ana@example.org'], text: expect.stringContaining('Subject: Calls for papers: 25 new') },
   ]);
 });

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
+import { ownerAgentId } from '../../core/model/agent.ts';
 import type { JsonObject } from '../../core/model/json.ts';
 import { resourcesDirectory } from '../../core/resources.ts';
 import { startHttpServer } from '../core/toolkits/http-server.ts';
@@ -125,3 +126,25 @@ test('the starter briefing speaks Romanian when it is asked to', async () => {
     /Rezumatul dimineții — luni, 2 martie 2026.*E-mailuri necitite.*Alcătuit fără model lingvistic/,
   );
 });
+
+test('every template runs, and what feeds told is not told again', async () => {
+  const site = await startSite();
+  const weather = { forecast_url: `${site}/forecast`, geocoding_url: `${site}/geocoding` };
+  const { services, serve } = await openStarterEngine({ site, toolkits: { weather } });
+  await serve();
+  const { tasks, runs, store } = services;
+  const run = async (id: string) => {
+    const { run_id } = await tasks.runNow(id, {}, 'test');
+    const { state } = await runs.waitFor(run_id, { signal: AbortSignal.timeout(60_000) });
+    const steps = await store.getSteps(run_id);
+    return { state, published: steps.find(({ path }) => path === 'publish')?.state };
+  };
+  const made = new Map<string, string>();
+  for (const name of names) {
+    const draft = templateOf(name);
+    const { task } = await tasks.create({ ...draft, params: localParams(draft.params, site) }, ownerAgentId);
+    made.set(name, task.id);
+    expect({ name, ...(await run(task.id)) }).toMatchObject({ name, state: 'succeeded' });
+  }
+  expect(await run(made.get('dependency-feed') ?? '')).toEqual({ state: 'succeeded', published: 'skipped' });
+}, 60_000);
