@@ -190,6 +190,7 @@ async function compose(parts: Parts): Promise<Engine> {
     templates: createTemplates({
       directory: join(resourcesDirectory(), 'templates'),
       timezone: config.timezone,
+      language: config.language,
       env: process.env,
     }),
     runs: createRunControl({ clock, ids, store, progress }),

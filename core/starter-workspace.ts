@@ -62,7 +62,9 @@ export async function seedStarterData(
   if ((await store.findTasks({}, { limit: 1 })).items.length > 0) return null;
   const file = join(options.resources, 'templates', 'morning-briefing.json');
   const draft: JsonObject = JSON.parse(await readFile(file, 'utf8'));
-  const { task } = await services.tasks.create(inZone(draft, services.facts.timezone), ownerAgentId);
+  const { timezone, language } = services.facts;
+  const spoken = { ...draft, params: { ...(draft.params as JsonObject), language } };
+  const { task } = await services.tasks.create(inZone(spoken, timezone), ownerAgentId);
   await store.setSetting(starterSetting, task.id);
   return task.id;
 }

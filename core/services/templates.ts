@@ -37,11 +37,13 @@ export interface TemplatesOptions {
   readonly directory: string;
   /** The person's zone. */
   readonly timezone: string;
+  /** In place of a template's own param `language`. */
+  readonly language: string;
   readonly env: Readonly<Record<string, string | undefined>>;
 }
 
 /** The templates in a folder, read at each call. */
-export function createTemplates({ directory, timezone, env }: TemplatesOptions): Templates {
+export function createTemplates({ directory, timezone, language, env }: TemplatesOptions): Templates {
   const names = async (): Promise<readonly string[]> => {
     const entries = await readdir(directory, { withFileTypes: true });
     return entries
@@ -80,7 +82,7 @@ export function createTemplates({ directory, timezone, env }: TemplatesOptions):
         timezone: zoneFor(template, timezone),
         ...changes,
         ...(zone !== undefined && { timezone: zone }),
-        params: { ...own, ...params, ...options.params },
+        params: { ...own, ...('language' in own && { language }), ...params, ...options.params },
       };
       if (schedule === undefined) return { ...task, ...(schedule_expr !== undefined && { schedule_expr }) };
       const { schedule_kind: _, schedule_expr: __, ...others } = task;

@@ -52,6 +52,15 @@ describe('the data of the starter workspace', () => {
     ]);
   });
 
+  it('speaks the language of the configuration', async () => {
+    const { services } = await openTestEngine({ language: 'ro' });
+    const id = await seedStarterData(services, options);
+    expect((await services.tasks.find(id ?? '')).definition.params).toEqual({
+      city: 'Chisinau',
+      language: 'ro',
+    });
+  });
+
   it('is nothing where the person has tasks already', async () => {
     const engine = await openTestEngine();
     await engine.call('tasks.create', classicTask());

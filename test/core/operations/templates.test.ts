@@ -4,8 +4,8 @@ import { resourcesDirectory } from '../../../core/resources.ts';
 import { createTemplates } from '../../../core/services/templates.ts';
 import { openTestEngine } from '../../support/test-engine.ts';
 
-const templates = (env: Record<string, string> = {}, timezone = 'Europe/Chisinau') =>
-  createTemplates({ directory: `${resourcesDirectory()}/templates`, timezone, env });
+const templates = (env: Record<string, string> = {}, timezone = 'Europe/Chisinau', language = 'en') =>
+  createTemplates({ directory: `${resourcesDirectory()}/templates`, timezone, language, env });
 
 describe('the operations of templates', () => {
   test('list all with their words, and show one whole', async () => {
@@ -115,6 +115,15 @@ describe('the task that a template makes', () => {
   test('keeps its own zone where the machine does not know the person’s', async () => {
     expect((await templates({}, 'Etc/UTC').draft('birthdays', {})).timezone).toBe('Europe/Chisinau');
     expect((await templates({}, 'Asia/Tokyo').draft('birthdays', {})).timezone).toBe('Asia/Tokyo');
+  });
+
+  test('speaks the person’s language unless another is given', async () => {
+    const romanian = templates({}, 'Europe/Chisinau', 'ro');
+    expect((await romanian.draft('birthdays', {})).params).toMatchObject({ language: 'ro' });
+    expect((await romanian.draft('birthdays', { params: { language: 'en' } })).params).toMatchObject({
+      language: 'en',
+    });
+    expect((await romanian.draft('release-notes', {})).params).not.toHaveProperty('language');
   });
 
   test.each([
