@@ -14,6 +14,7 @@ import type { Id, Instant, Json, JsonObject } from './model/json.ts';
 import type { Memory, MemoryDocument, MemoryHit, MemoryScope } from './model/memory.ts';
 import type { Occurrence, OccurrenceState } from './model/occurrence.ts';
 import type { Run, RunFacts, RunOutcome, RunStateName, Trigger } from './model/run.ts';
+import type { Schedule } from './model/schedule.ts';
 import type { Attempt, Step } from './model/step.ts';
 import type { Mode, Task, TaskDefinition, TaskStatus, TaskVersion } from './model/task.ts';
 import type { ToolDefinition } from './model/tool.ts';
@@ -207,6 +208,12 @@ export interface TaskDecisions {
   readonly next_at: Instant | null;
   /** Set when the schedule has no further slot. */
   readonly completed: boolean;
+}
+
+/** A task as far as its next slot depends on it. */
+export interface ScheduledTask extends Pick<Task, 'id' | 'next_at'> {
+  readonly schedule: Schedule;
+  readonly next_slot_at: Instant;
 }
 
 /** A row the scheduler needs to decide: the task, and its unsettled run if any. */
@@ -445,8 +452,8 @@ export interface Store extends MemoryStore, EventGroupStore {
   getTaskVersion(task_id: Id, version: number): Promise<TaskVersion | null>;
   listTaskVersions(task_id: Id): Promise<readonly TaskVersion[]>;
   countTasks(): Promise<Readonly<Record<TaskStatus, number>>>;
-  /** Stored definitions in id order, for re-evaluation after a change of zone data. */
-  tasksAfter(id: Id | null, limit: number): Promise<readonly Task[]>;
+  /** Active tasks with a next slot, in id order: what their re-evaluation after a change of zone data needs, and no more. */
+  scheduledAfter(id: Id | null, limit: number): Promise<readonly ScheduledTask[]>;
   setNext(
     changes: readonly {
       readonly id: Id;

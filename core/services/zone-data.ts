@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Clock, Logger, Store } from '../ports.ts';
 import { compileSchedule, zoneDataVersion } from '../schedule/schedule.ts';
 
@@ -27,17 +28,16 @@ export async function refreshZoneData({
   return moved;
 }
 
-/** Slots that were due already stay due; only the ones ahead are computed anew. */
+/** Slots that were due already stay due; only the ones ahead are computed anew. Other work of the process goes on in between. */
 async function reevaluateTasks(store: Store, now: number): Promise<number> {
   let moved = 0;
   let after: string | null = null;
   for (;;) {
-    const tasks = await store.tasksAfter(after, batch);
+    const tasks = await store.scheduledAfter(after, batch);
     const changes = [];
-    for (const { id, status, definition, next_at, next_slot_at } of tasks) {
-      if (status !== 'active' || next_slot_at === null || next_slot_at <= now) continue;
-      if (definition.schedule.kind === 'condition' || definition.schedule.kind === 'event') continue;
-      const next = compileSchedule(definition.schedule).next(now);
+    for (const { id, schedule, next_at, next_slot_at } of tasks) {
+      if (next_slot_at <= now || schedule.kind === 'condition' || schedule.kind === 'event') continue;
+      const next = compileSchedule(schedule).next(now);
       if (next !== next_slot_at && next_at === next_slot_at)
         changes.push({ id, next_slot_at: next, next_at: next });
     }
@@ -46,5 +46,6 @@ async function reevaluateTasks(store: Store, now: number): Promise<number> {
     const last = tasks.at(-1);
     if (!last || tasks.length < batch) return moved;
     after = last.id;
+    await nextTurn();
   }
 }

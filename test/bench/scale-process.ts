@@ -55,7 +55,7 @@ async function firstDecision() {
   // One task is due at the moment of opening.
   const due = await openBenchEngine({ concurrency: 8, directory });
   const store = due.engine.services.store;
-  const [task] = await store.tasksAfter(null, 1);
+  const [task] = await store.scheduledAfter(null, 1);
   if (!task) throw new Error('there is no task');
   const now = systemClock.now();
   await store.setNext([{ id: task.id, next_at: now, next_slot_at: now }]);

@@ -100,7 +100,7 @@ export function openStore(options: StoreOptions): Store {
     getTaskVersion: (id, version) => read(() => tasks.version(id, version)),
     listTaskVersions: (id) => read(() => tasks.versions(id)),
     countTasks: () => read(() => tasks.count()),
-    tasksAfter: (id, limit) => read(() => tasks.after(id, limit)),
+    scheduledAfter: (id, limit) => read(() => tasks.scheduledAfter(id, limit)),
     setNext: (changes) => write((emit) => tasks.setNext(emit, changes)),
     eventTasks: () => read(() => tasks.event()),
 

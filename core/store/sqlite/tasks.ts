@@ -1,7 +1,7 @@
 import { OrdinautError } from '../../errors.ts';
 import type { Id } from '../../model/json.ts';
 import type { Task, TaskStatus, TaskVersion } from '../../model/task.ts';
-import type { Page, Paged, Store, TaskFilter } from '../../ports.ts';
+import type { Page, Paged, ScheduledTask, Store, TaskFilter } from '../../ports.ts';
 import type { Connection, Named } from './connection.ts';
 import type { Emit } from './group-commit.ts';
 import { paged, startOf, where } from './page.ts';
@@ -44,7 +44,10 @@ export function taskQueries(connection: Connection) {
   const count = connection.statement<{ status: TaskStatus; count: number }>(
     'SELECT status, count(*) AS count FROM tasks GROUP BY status',
   );
-  const after = connection.statement<TaskRow>(`${selectTask} WHERE t.id > ? ORDER BY t.id LIMIT ?`);
+  const scheduled = connection.statement<ScheduledRow>(`
+    SELECT t.id, t.next_slot_at, t.next_at, v.definition -> 'schedule' AS schedule
+    FROM tasks AS t JOIN task_versions AS v ON v.task_id = t.id AND v.version = t.version
+    WHERE t.id > ? AND t.status = 'active' AND t.next_slot_at IS NOT NULL ORDER BY t.id LIMIT ?`);
   const event = connection.statement<TaskRow>(
     `${selectTask} WHERE t.status = 'active' AND t.kind = 'event' ORDER BY t.id`,
   );
@@ -124,7 +127,8 @@ export function taskQueries(connection: Connection) {
       const none = { proposed: 0, active: 0, paused: 0, completed: 0, cancelled: 0 };
       return { ...none, ...Object.fromEntries(count.all().map((row) => [row.status, row.count])) };
     },
-    after: (id: Id | null, limit: number): readonly Task[] => after.all(id ?? '', limit).map(taskOf),
+    scheduledAfter: (id: Id | null, limit: number): readonly ScheduledTask[] =>
+      scheduled.all(id ?? '', limit).map((row) => ({ ...row, schedule: JSON.parse(row.schedule) })),
     event: (): readonly Task[] => event.all().map(taskOf),
 
     setNext(emit: Emit, changes: Parameters<Store['setNext']>[0]): void {
@@ -132,6 +136,10 @@ export function taskQueries(connection: Connection) {
         if (setNext.run(next_slot_at, next_at, id) > 0) emit({ kind: 'task', id });
     },
   };
+}
+
+interface ScheduledRow extends Omit<ScheduledTask, 'schedule'> {
+  readonly schedule: string;
 }
 
 interface VersionRow extends Omit<TaskVersion, 'definition'> {

@@ -127,14 +127,24 @@ export const tasksConform = (open: OpenStore): void => {
       });
     });
 
-    it('walks the definitions in id order and sets next instants in bulk', async () => {
+    it('walks the schedules of active tasks with a slot ahead, in id order', async () => {
+      const { store } = await setting(open);
+      const planned = { next_slot_at: t0 + 5, next_at: t0 + 9 };
+      const [first, second, paused] = [nextId(), nextId(), nextId()].map((id) =>
+        sampleTask({ id, ...planned }),
+      );
+      if (!first || !second || !paused) throw new Error('three tasks');
+      for (const each of [first, second]) await store.insertTask(each, 'a');
+      await store.insertTask({ ...paused, status: 'paused' }, 'a');
+      const walked = await store.scheduledAfter(null, 1);
+      expect(walked).toEqual([{ id: first.id, schedule: first.definition.schedule, ...planned }]);
+      expect((await store.scheduledAfter(first.id, 10)).map(({ id }) => id)).toEqual([second.id]);
+    });
+
+    it('sets next instants in bulk', async () => {
       const { store, task } = await setting(open);
-      const second = sampleTask({ id: nextId() });
-      await store.insertTask(second, 'a');
-      expect((await store.tasksAfter(null, 1)).map(({ id }) => id)).toEqual([task.id]);
-      expect((await store.tasksAfter(task.id, 10)).map(({ id }) => id)).toEqual([second.id]);
-      await store.setNext([{ id: second.id, next_slot_at: t0, next_at: t0 + 1 }]);
-      expect(await store.getTask(second.id)).toMatchObject({ next_slot_at: t0, next_at: t0 + 1 });
+      await store.setNext([{ id: task.id, next_slot_at: t0, next_at: t0 + 1 }]);
+      expect(await store.getTask(task.id)).toMatchObject({ next_slot_at: t0, next_at: t0 + 1 });
     });
 
     it('lists the active tasks that wait for events', async () => {
