@@ -1,6 +1,7 @@
 import { ownerAgentId } from '../../core/model/agent.ts';
 import { newRun } from '../../core/services/new-run.ts';
 import { sampleTask } from '../support/sample-task.ts';
+import { bareCommits } from './bare-commit.ts';
 import { noopTask, openBenchEngine, preciseNow } from './bench-engine.ts';
 import { type BenchRow, type BenchTable, milliseconds, percentile, perSecond } from './bench-table.ts';
 
@@ -108,9 +109,12 @@ async function dueToStarted(): Promise<readonly BenchRow[]> {
   );
   await done.promise;
   await end();
+  const bare = await bareCommits(100, spacing);
   return [
     { name: 'due → tool called, p50', value: milliseconds(percentile(samples, 0.5)), limit: '≤ 1 ms' },
     { name: 'due → tool called, p99', value: milliseconds(percentile(samples, 0.99)), limit: '≤ 2.5 ms' },
+    { name: 'one bare commit in an idle process, p50', value: milliseconds(percentile(bare, 0.5)) },
+    { name: 'one bare commit in an idle process, p99', value: milliseconds(percentile(bare, 0.99)) },
   ];
 }
 
