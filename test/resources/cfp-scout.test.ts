@@ -94,6 +94,8 @@ test('a source that fails is named, and the others are read', async () => {
     'succeeded',
     expect.stringMatching(/Could not be read\n\n- .* answered with status 404/),
   ]);
+  // Nothing new is no reason to be silent about it.
+  expect((await run()).digest).toContain('Could not be read');
 });
 
 test('a language model chooses where there is one, from what is new alone', async () => {

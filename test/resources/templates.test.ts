@@ -114,6 +114,18 @@ test('a site that does not answer is told, one that does is not', async () => {
   expect((await dryRun('site-watch')).byPath('publish')?.what).toBe('skipped');
 });
 
+test.each(['dependency-feed', 'reading-list'])('%s tells of a feed that cannot be read', async (name) => {
+  const { byPath } = await dryRun(name, { feeds: ['http://127.0.0.1:1/feed.xml'] });
+  expect(byPath('publish')?.what).toBe('would_send');
+  expect(textOf(byPath('brief'))).toContain('Could not be read');
+});
+
+test('release notes that cannot be had are not called none', async () => {
+  const { report } = await dryRun('release-notes', { feed: 'http://127.0.0.1:1/feed.xml' });
+  const published = report.nodes.find(({ path }) => path === 'publish');
+  expect(JSON.stringify(published?.input)).toContain('Releases is unavailable');
+});
+
 test('words choose from the reading list', async () => {
   const { byPath } = await dryRun('reading-list', { words: ['version 1'] });
   expect(textOf(byPath('brief'))).not.toContain('Version 2');
