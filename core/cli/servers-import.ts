@@ -13,10 +13,13 @@ import { directoryOf, type Flags } from './session.ts';
  * config.json. A server that is there under the same name stays, unless `--replace`.
  */
 export async function importServers(file: string, flags: Flags, io: CommandIo): Promise<void> {
-  const { readServerConfig } = await import('../tools/server-import.ts');
+  const [{ readServerConfig }, { toolkitNames }] = await Promise.all([
+    import('../tools/server-import.ts'),
+    import('../toolkits/toolkits.ts'),
+  ]);
   const directory = directoryOf(flags);
   const text = readText(file);
-  const { servers, warnings } = readServerConfig(text, sourceOf(file, text));
+  const { servers, warnings } = readServerConfig(text, sourceOf(file, text), toolkitNames);
   const config = readConfigFile(directory.config);
   const known: Readonly<Record<string, unknown>> = config.mcpServers ?? {};
   const kept = Object.keys(servers).filter((name) => flags.replace !== true && Object.hasOwn(known, name));

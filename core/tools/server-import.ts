@@ -48,9 +48,14 @@ const IGNORED = new Set([
  * Reads `mcpServers` JSON (`servers` in VS Code; comments and trailing commas are tolerated): `{command, args, env, cwd}` and
  * `{url, headers}`, and from our own file also `{kind: "http_worker" | "command", …}`.
  * Throws `OrdinautError` `invalid_config` with every problem when the text is no such configuration, or our own file has a wrong
- * server. A wrong server of another application becomes a warning and is left out.
+ * server. A wrong server of another application becomes a warning and is left out. A server with the name of one of
+ * `toolkits` gets another one, with a warning.
  */
-export function readServerConfig(text: string, source: ConfigSource): ReadServers {
+export function readServerConfig(
+  text: string,
+  source: ConfigSource,
+  toolkits: readonly string[] = [],
+): ReadServers {
   const key = source === 'vscode' ? 'servers' : 'mcpServers';
   const entries = entriesOf(parsed(text), key, source);
   const servers: Record<string, ServerConfig> = {};
@@ -64,11 +69,13 @@ export function readServerConfig(text: string, source: ConfigSource): ReadServer
       problems.push(...read.problems);
       continue;
     }
-    const name = addressable(given, Object.keys(servers));
+    const name = addressable(toolkits.includes(given) ? `${given}-mcp` : given, Object.keys(servers));
     if (name !== given)
       warnings.push({
         code: 'renamed',
-        message: `${given} is called ${name} here, as its name begins the address of its tools`,
+        message: toolkits.includes(given)
+          ? `${given} is called ${name} here, as a built-in toolkit has its name`
+          : `${given} is called ${name} here, as its name begins the address of its tools`,
         path,
       });
     servers[name] = read.config;

@@ -49,13 +49,13 @@ test('tools of a foreign server are steps of a pipeline', async () => {
 test('a file is written and read through the filesystem server, inside its folder alone', async () => {
   const folder = temporaryDirectory();
   writeFileSync(join(folder, 'in.txt'), 'from a file');
-  const { services, run } = await openWith({ files: server('server-filesystem', folder) });
-  await services.servers.refresh('files');
+  const { services, run } = await openWith({ folder: server('server-filesystem', folder) });
+  await services.servers.refresh('folder');
   const settled = await run([
-    { id: 'read', uses: 'files.read_text_file', with: { path: join(folder, 'in.txt') } },
+    { id: 'read', uses: 'folder.read_text_file', with: { path: join(folder, 'in.txt') } },
     {
       id: 'write',
-      uses: 'files.write_file',
+      uses: 'folder.write_file',
       with: { path: join(folder, 'out.txt'), content: '${steps.read.content}' },
     },
   ]);
@@ -63,7 +63,7 @@ test('a file is written and read through the filesystem server, inside its folde
     'succeeded',
     'from a file',
   ]);
-  const outside = await run([{ id: 'read', uses: 'files.read_text_file', with: { path: '/etc/hostname' } }]);
+  const outside = await run([{ id: 'read', uses: 'folder.read_text_file', with: { path: '/etc/hostname' } }]);
   expect(outside).toMatchObject({
     state: 'failed',
     error: { code: 'tool_error', message: expect.stringContaining('outside allowed directories') },
@@ -76,11 +76,11 @@ test('what the memory server keeps in one run is there in the next', async () =>
     args: [join(packages, 'server-memory', 'dist', 'index.js')],
     env: { MEMORY_FILE_PATH: join(temporaryDirectory(), 'memory.jsonl') },
   };
-  const { services, run } = await openWith({ memory: entry });
-  await services.servers.refresh('memory');
+  const { services, run } = await openWith({ graph: entry });
+  await services.servers.refresh('graph');
   const entities = [{ name: 'Ana', entityType: 'person', observations: ['likes choir'] }];
-  const kept = await run([{ id: 'keep', uses: 'memory.create_entities', with: { entities } }]);
-  const found = await run([{ id: 'find', uses: 'memory.search_nodes', with: { query: 'choir' } }]);
+  const kept = await run([{ id: 'keep', uses: 'graph.create_entities', with: { entities } }]);
+  const found = await run([{ id: 'find', uses: 'graph.search_nodes', with: { query: 'choir' } }]);
   expect([kept.state, JSON.stringify(found.state === 'succeeded' && found.output)]).toEqual([
     'succeeded',
     expect.stringContaining('Ana'),

@@ -24,38 +24,38 @@ const files = { command: 'npx', args: ['-y', '@modelcontextprotocol/server-files
 describe('ordinaut servers import', () => {
   it('adds servers beside what is configured', async () => {
     const { run, config, io } = workspace(
-      { mcpServers: { files } },
+      { mcpServers: { folder: files } },
       { timezone: 'UTC', mcpServers: { own: { command: 'x' } } },
     );
     await run();
-    expect(config()).toMatchObject({ timezone: 'UTC', mcpServers: { own: { command: 'x' }, files } });
+    expect(config()).toMatchObject({ timezone: 'UTC', mcpServers: { own: { command: 'x' }, folder: files } });
     expect(io.written()).toContain('added to');
     expect(io.exitCode()).toBe(0);
   });
 
   it('keeps a server of the same name unless told to replace it', async () => {
     const { run, config, io } = workspace(
-      { mcpServers: { files } },
-      { mcpServers: { files: { command: 'mine' } } },
+      { mcpServers: { folder: files } },
+      { mcpServers: { folder: { command: 'mine' } } },
     );
     await run();
-    expect(config().mcpServers.files).toEqual({ command: 'mine' });
-    expect(io.written()).toContain('already there, left as they are: files');
+    expect(config().mcpServers.folder).toEqual({ command: 'mine' });
+    expect(io.written()).toContain('already there, left as they are: folder');
     await run({ replace: true });
-    expect(config().mcpServers.files).toMatchObject(files);
+    expect(config().mcpServers.folder).toMatchObject(files);
   });
 
   it('reads the file of VS Code', async () => {
-    const { run, config } = workspace({ servers: { files: { type: 'stdio', ...files } } });
+    const { run, config } = workspace({ servers: { folder: { type: 'stdio', ...files } } });
     await run();
-    expect(config().mcpServers).toHaveProperty('files');
+    expect(config().mcpServers).toHaveProperty('folder');
   });
 
   it('answers in JSON, with what a person should look at', async () => {
-    const { run, io } = workspace({ mcpServers: { files, broken: {} } });
+    const { run, io } = workspace({ mcpServers: { folder: files, broken: {} } });
     await run({ json: true });
     expect(JSON.parse(io.written())).toMatchObject({
-      added: ['files'],
+      added: ['folder'],
       kept: [],
       restart_needed: false,
       warnings: [expect.objectContaining({ path: 'mcpServers.broken' })],
@@ -70,5 +70,12 @@ describe('ordinaut servers import', () => {
     ).rejects.toMatchObject({
       code: 'not_found',
     });
+  });
+
+  it('calls a server otherwise that has the name of a toolkit, and says so', async () => {
+    const { run, config, io } = workspace({ mcpServers: { memory: files } });
+    await run();
+    expect(Object.keys(config().mcpServers)).toEqual(['memory-mcp']);
+    expect(io.written()).toContain('a built-in toolkit has its name');
   });
 });
