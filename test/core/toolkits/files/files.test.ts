@@ -6,6 +6,7 @@ import {
   readFileSync,
   realpathSync,
   renameSync,
+  rmSync,
   statSync,
   symlinkSync,
   writeFileSync,
@@ -224,13 +225,22 @@ describe('a folder that turns into a link in the meantime', () => {
     for (let turn = 0; turn < 100; turn++) {
       acts.push(act(turn).catch((error) => error));
       await new Promise((resolve) => setImmediate(resolve));
-      renameSync(join(docs, 'in'), join(docs, 'aside'));
-      renameSync(join(docs, 'trap'), join(docs, 'in'));
+      swap(docs, 'in', 'aside');
+      swap(docs, 'trap', 'in');
       await new Promise((resolve) => setImmediate(resolve));
-      renameSync(join(docs, 'in'), join(docs, 'trap'));
-      renameSync(join(docs, 'aside'), join(docs, 'in'));
+      swap(docs, 'in', 'trap');
+      swap(docs, 'aside', 'in');
     }
     return (await Promise.all(acts)) as { readonly text?: string; readonly code?: string }[];
+  }
+  /** A write that comes between two renames may have made the folder anew: that one gives way. */
+  function swap(docs: string, from: string, to: string) {
+    try {
+      renameSync(join(docs, from), join(docs, to));
+    } catch {
+      rmSync(join(docs, to), { recursive: true, force: true });
+      renameSync(join(docs, from), join(docs, to));
+    }
   }
   function trapped() {
     const made = rig();
