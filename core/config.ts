@@ -147,9 +147,8 @@ function zoneProblems(name: unknown): readonly ErrorDetail[] {
 /** The validator that can say what is wrong takes 30 ms to load; every command reads a configuration that is right. */
 async function schemaProblems(tree: Tree): Promise<readonly ErrorDetail[]> {
   if (Value.Check(Config, tree)) return [];
-  const { compileSchema } = await import('./guard/compiled-schema.ts');
-  const check = compileSchema(JSON.parse(JSON.stringify(Config)), { plain: true, draft07: false });
-  return check(tree) ?? [];
+  const { ownSchema } = await import('./guard/compiled-schema.ts');
+  return ownSchema(Config)(tree) ?? [];
 }
 
 /** Sections are merged, leaves and the entries of maps are replaced. */

@@ -26,13 +26,20 @@ export function registerOperations(app: FastifyInstance, options: RouteOptions):
       const input = coerceInput({ ...(request.query as Record<string, string>) }, propertiesOf(operation));
       return invoke(operation, input, await contextOf(request, reply, options));
     };
-    const route = (method: 'GET' | 'POST', hide = false) => ({
-      schema: { ...operationRouteSchema(operation, method), hide },
-      config: { operation: operation.name },
+    const config = { operation: operation.name };
+    const documented = (method: 'GET' | 'POST') => ({
+      // Made when somebody reads the documentation: for every route they would hold some megabytes.
+      config: {
+        ...config,
+        swaggerTransform: ({ url }: { readonly url: string }) => ({
+          schema: operationRouteSchema(operation, method),
+          url,
+        }),
+      },
     });
-    app.post(`/v1/operations/${operation.name}`, route('POST'), fromBody);
-    if (operation.annotations.readOnly) app.get(`/v1/${noun}/${verb}`, route('GET'), fromQuery);
-    else app.post(`/v1/${noun}/${verb}`, route('POST', true), fromBody);
+    app.post(`/v1/operations/${operation.name}`, documented('POST'), fromBody);
+    if (operation.annotations.readOnly) app.get(`/v1/${noun}/${verb}`, documented('GET'), fromQuery);
+    else app.post(`/v1/${noun}/${verb}`, { schema: { hide: true }, config }, fromBody);
   }
   app.all('/v1/operations/:name', { schema: { hide: true } }, async (request) => {
     const { name } = request.params as { readonly name: string };

@@ -2,12 +2,12 @@ import { type AddressInfo, isIPv6 } from 'node:net';
 import fastify, { type FastifyError, type FastifyInstance } from 'fastify';
 import { asOrdinautError, OrdinautError } from '../errors.ts';
 import type { OperationContext } from '../operations/operation.ts';
+import { registerDocs } from './docs.ts';
 import { guardOrigin, guardToken, requireLoopback } from './http-guard.ts';
 import { type HealthProbes, registerHealth } from './http-health.ts';
 import { registerOperations } from './http-operations.ts';
 import { registerProgress } from './http-progress.ts';
 import { errorBody, httpStatus } from './http-status.ts';
-import { registerOpenApi } from './openapi.ts';
 import { type TraceContext, traceContext } from './trace-context.ts';
 
 export interface HttpDoorOptions extends HealthProbes {
@@ -109,12 +109,13 @@ export function createHttpDoor(options: HttpDoorOptions): HttpDoor {
 
   return {
     async start() {
-      await registerOpenApi(app);
-      app.register(async (routes) => {
+      const registerRoutes = (routes: FastifyInstance): void => {
         registerOperations(routes, { services, stopping: stopping.signal });
         registerProgress(routes, { services, stopping: stopping.signal });
         registerHealth(routes, options);
-      });
+      };
+      app.register(async (routes) => registerRoutes(routes));
+      registerDocs(app, registerRoutes);
       await listen(app, options);
       port = (app.server.address() as AddressInfo).port;
       const url = `http://${isIPv6(options.host) ? `[${options.host}]` : options.host}:${port}`;

@@ -1,10 +1,13 @@
-import swagger from '@fastify/swagger';
-import swaggerUi from '@fastify/swagger-ui';
+import type {} from '@fastify/swagger';
 import type { FastifyInstance, FastifySchema } from 'fastify';
 import type { Operation } from '../operations/operation.ts';
 
 /** OpenAPI 3.1 at `/docs/json`, and a page to read and try it at `/docs`. Call before routes are registered. */
 export async function registerOpenApi(app: FastifyInstance): Promise<void> {
+  const [{ default: swagger }, { default: swaggerUi }] = await Promise.all([
+    import('@fastify/swagger'),
+    import('@fastify/swagger-ui'),
+  ]);
   await app.register(swagger, {
     openapi: {
       openapi: '3.1.0',

@@ -10,7 +10,16 @@ import type { SchemaFacts } from './schema-facts.ts';
 export type CompiledSchema = (value: unknown) => readonly ErrorDetail[] | null;
 
 const options: Options = { strict: false, logger: false };
-const metaSchema = { draft07: new Ajv(options), draft2020: new Ajv2020(options) };
+/** Made when the first foreign schema comes: compiled, they hold some megabytes. */
+const metaSchemas = { draft07: once(() => new Ajv(options)), draft2020: once(() => new Ajv2020(options)) };
+
+function once<T>(make: () => T): () => T {
+  let made: T | undefined;
+  return () => {
+    made ??= make();
+    return made;
+  };
+}
 
 /**
  * Compiles a schema (draft 2020-12, or 7 when `$schema` says so) that `schemaFacts` has let through.
@@ -20,10 +29,22 @@ const metaSchema = { draft07: new Ajv(options), draft2020: new Ajv2020(options) 
 export function compileSchema(schema: JsonSchema, facts: SchemaFacts): CompiledSchema {
   // Metaschemas of other dialects are unknown to ajv, which would refuse the schema for that alone.
   const { $schema: _dialect, ...body } = schema;
-  const meta = facts.draft07 ? metaSchema.draft07 : metaSchema.draft2020;
+  const meta = facts.draft07 ? metaSchemas.draft07() : metaSchemas.draft2020();
   if (!meta.validateSchema(body)) throw invalid(meta.errorsText(meta.errors, { dataVar: '$' }));
   const check = compileWith(body, facts.draft07);
   return (value) => (check(value) ? null : problemsOf(check.errors ?? []));
+}
+
+/**
+ * A check by a schema of our own (TypeBox, draft 2020-12), which needs no looking at: its patterns are safe, so that it
+ * needs no guard thread either. Compiled when the first value comes.
+ */
+export function ownSchema(schema: object): CompiledSchema {
+  const compiled = once(() => compileWith(JSON.parse(JSON.stringify(schema)), false));
+  return (value) => {
+    const check = compiled();
+    return check(value) ? null : problemsOf(check.errors ?? []);
+  };
 }
 
 interface Check {

@@ -1,8 +1,7 @@
 import { type ErrorDetail, OrdinautError } from '../errors.ts';
-import { type CompiledSchema, compileSchema } from '../guard/compiled-schema.ts';
+import { type CompiledSchema, ownSchema } from '../guard/compiled-schema.ts';
 import { checkJsonBounds, inputBounds } from '../model/json-bounds.ts';
 import { didYouMean } from '../model/suggest.ts';
-import { plainObject } from './fields.ts';
 import type { Operation } from './operation.ts';
 
 /** Each input schema is compiled at its first use. They are our own and of bounded cost, so they are checked on the spot. */
@@ -28,7 +27,7 @@ export function checkInput(operation: Pick<Operation, 'name' | 'input'>, input: 
 function schemaOf({ input }: Pick<Operation, 'input'>): CompiledSchema {
   const known = compiled.get(input);
   if (known) return known;
-  const check = compileSchema(plainObject(input), { plain: true, draft07: false });
+  const check = ownSchema(input);
   compiled.set(input, check);
   return check;
 }

@@ -1,9 +1,8 @@
 import { type ErrorDetail, OrdinautError } from '../errors.ts';
-import { type CompiledSchema, compileSchema } from '../guard/compiled-schema.ts';
+import { type CompiledSchema, ownSchema } from '../guard/compiled-schema.ts';
 import { checkJsonBounds } from '../model/json-bounds.ts';
 import { NodeSchemas, type Pipeline, type PipelineNode, type ToolNode } from '../model/pipeline.ts';
 import { didYouMean } from '../model/suggest.ts';
-import type { JsonSchema } from '../model/tool.ts';
 import { invalidPipeline } from './compile.ts';
 import { duplicateNames } from './node-names.ts';
 import { memberPath } from './template.ts';
@@ -238,7 +237,7 @@ function flatCheck(form: Form): CompiledSchema {
       properties: Object.fromEntries(Object.entries(properties).filter(([name]) => !nested.includes(name))),
       required: required.filter((name) => !nested.includes(name)),
     };
-    check = compileSchema(schema as unknown as JsonSchema, { plain: true, draft07: false });
+    check = ownSchema(schema);
     checks.set(form, check);
   }
   return check;

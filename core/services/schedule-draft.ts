@@ -1,6 +1,6 @@
 import Type from 'typebox';
 import { OrdinautError } from '../errors.ts';
-import { compileSchema } from '../guard/compiled-schema.ts';
+import { ownSchema } from '../guard/compiled-schema.ts';
 import type { Instant } from '../model/json.ts';
 import { Schedule, ScheduleKind } from '../model/schedule.ts';
 import { didYouMean } from '../model/suggest.ts';
@@ -12,7 +12,7 @@ const HolidaysGiven = Type.Union([Type.String(), Type.Array(Type.String())]);
 const ScheduleGiven = Type.Partial(
   Type.Object({ ...Schedule.properties, holidays: HolidaysGiven }, { additionalProperties: false }),
 );
-const checkFields = compileSchema(JSON.parse(JSON.stringify(ScheduleGiven)), { plain: true, draft07: false });
+const checkFields = ownSchema(ScheduleGiven);
 
 export type Fields = Record<string, unknown>;
 

@@ -1,5 +1,5 @@
 import { type ErrorDetail, OrdinautError } from '../errors.ts';
-import { compileSchema } from '../guard/compiled-schema.ts';
+import { ownSchema } from '../guard/compiled-schema.ts';
 import type { Instant } from '../model/json.ts';
 import type { Schedule } from '../model/schedule.ts';
 import { TaskDefinition } from '../model/task.ts';
@@ -28,11 +28,7 @@ export interface TaskPreparationOptions {
   readonly validate: (schema: JsonSchema, value: unknown) => Promise<readonly ErrorDetail[]>;
 }
 
-/** Our own schema: its patterns are safe, so that it needs no guard thread. */
-const checkDefinition = compileSchema(JSON.parse(JSON.stringify(TaskDefinition)), {
-  plain: true,
-  draft07: false,
-});
+const checkDefinition = ownSchema(TaskDefinition);
 const shownInstants = 5;
 const conflictWindowSeconds = 60;
 const conflictHorizonDays = 14;
