@@ -2,6 +2,7 @@ import { cpSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSyn
 import { join } from 'node:path';
 import { buildIsStale, sourceStamp } from '../../scripts/build-stamp.mjs';
 import { bundle } from '../../scripts/bundle.mjs';
+import { workerEntries } from './bundled-program.ts';
 
 const root = join(import.meta.dirname, '..', '..');
 const cache = join(root, 'node_modules', '.cache');
@@ -19,8 +20,7 @@ export async function bundledCli(): Promise<string> {
     const building = `${directory}.${process.pid}`;
     const entryPoints = {
       cli: join(root, 'core', 'cli.ts'),
-      'guard-worker': join(root, 'core', 'guard', 'guard-worker.ts'),
-      'page-worker': join(root, 'core', 'toolkits', 'web', 'page-worker.ts'),
+      ...workerEntries,
     };
     mkdirSync(building, { recursive: true });
     await bundle({ root, entryPoints, outdir: building });

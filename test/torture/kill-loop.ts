@@ -2,8 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { fileURLToPath } from 'node:url';
-import { bundle } from '../../scripts/bundle.mjs';
+import { bundledProgram } from '../support/bundled-program.ts';
 import { openReader, type Reader } from './ledger-reader.ts';
 import { readCalls, type WorldCall } from './world.ts';
 
@@ -25,30 +24,13 @@ export interface KillLoopReport {
   readonly broken: readonly string[];
 }
 
-const root = fileURLToPath(new URL('../..', import.meta.url));
-
-/** The engine that is killed, bundled as the product is, so that it starts as fast. */
-async function bundleEngine(): Promise<string> {
-  const outdir = join(root, 'node_modules', '.cache', 'ordinaut', 'torture');
-  await bundle({
-    root,
-    outdir,
-    entryPoints: {
-      'engine-process': join(root, 'test', 'torture', 'engine-process.ts'),
-      'guard-worker': join(root, 'core', 'guard', 'guard-worker.ts'),
-      'page-worker': join(root, 'core', 'toolkits', 'web', 'page-worker.ts'),
-    },
-  });
-  return join(outdir, 'engine-process.js');
-}
-
 /**
  * Kills a working engine with SIGKILL at random moments, again and again, then lets the last one finish, and compares
  * three witnesses: what the engine acknowledged, what the world saw, and what the ledger says.
  */
 export async function killLoop({ directory, kills, seed, onKill }: KillLoopOptions): Promise<KillLoopReport> {
   const random = mulberry32(seed);
-  const program = await bundleEngine();
+  const program = await bundledProgram('torture', 'engine-process');
   const world = join(directory, 'world.jsonl');
   const database = join(directory, 'data', 'ordinaut.db');
   const acknowledged = new Set<string>();
