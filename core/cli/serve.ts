@@ -8,6 +8,7 @@ import { linkServiceManager } from '../service/notify-service-manager.ts';
 import { systemClock } from '../system-clock.ts';
 import { version } from '../version.ts';
 import { type OpenEngine, openEngine } from './open-engine.ts';
+import { releaseMemory } from './release-memory.ts';
 import { type Flags, openSession, type Session } from './session.ts';
 
 export interface Serving {
@@ -42,6 +43,7 @@ export async function serveEngine(
       token: readOrCreateToken(directory.token),
     });
     const url = await door.start();
+    releaseMemory();
     await engine.start();
     writeEngineFile(directory.engine, { pid: process.pid, url, version });
     return { engine, url, stop };
