@@ -59,7 +59,7 @@ export async function killLoop({ directory, kills, seed, onKill }: KillLoopOptio
       broken.push(`start ${kill} failed: ${engine.errors()}`);
       break;
     }
-    await pause(random() * 120);
+    await pause(random() * 160);
     await engine.kill();
     if (existsSync(database)) {
       const reader = openReader(database);
