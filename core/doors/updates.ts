@@ -1,0 +1,57 @@
+import type { OperationContext } from '../operations/operation.ts';
+import type { Change } from '../ports.ts';
+
+type Services = OperationContext['services'];
+type RunProgress = Parameters<Parameters<Services['progress']>[0]>[0];
+
+/** What changed since the last message: enough to know which data on a screen is out of date. */
+export interface Updates {
+  /** One for each thing that changed, its newest; an event stands for all before it. */
+  readonly changes: readonly Change[];
+  /** Steps of runs, in their order. */
+  readonly progress: readonly RunProgress[];
+}
+
+/** Updates are gathered for so long: people do not see more often, and a thousand runs a minute stay a few messages a second. */
+const gatherMs = 100;
+
+/**
+ * Tells a listener what changes in the engine, gathered into a message at most every 100 ms. Returns the function that
+ * ends it. A listener does not throw.
+ */
+export function followUpdates(
+  { store, clock, progress: onProgress }: Pick<Services, 'store' | 'clock' | 'progress'>,
+  listener: (updates: Updates) => void,
+): () => void {
+  let changes = new Map<string, Change>();
+  let progress: RunProgress[] = [];
+  let cancel: (() => void) | undefined;
+
+  const tell = () => {
+    cancel = undefined;
+    const updates = { changes: [...changes.values()], progress };
+    changes = new Map();
+    progress = [];
+    listener(updates);
+  };
+  const gather = () => {
+    cancel ??= clock.timer(gatherMs, tell);
+  };
+  const endChanges = store.onChange((committed) => {
+    for (const change of committed) changes.set(keyOf(change), change);
+    gather();
+  });
+  const endProgress = onProgress((step) => {
+    progress.push(step);
+    gather();
+  });
+  return () => {
+    endChanges();
+    endProgress();
+    cancel?.();
+  };
+}
+
+function keyOf(change: Change): string {
+  return change.kind === 'event' ? change.kind : `${change.kind} ${change.id}`;
+}
