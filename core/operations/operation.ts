@@ -42,7 +42,16 @@ export interface Operation<I extends TSchema = TSchema, O extends TSchema = TSch
   readonly handler: (input: Static<I>, context: OperationContext) => Promise<Static<O>>;
 }
 
-/** Checks an operation's handler against its schemas, then erases both types: doors treat all operations alike. */
-export function defineOperation<I extends TSchema, O extends TSchema>(operation: Operation<I, O>): Operation {
-  return operation as unknown as Operation;
+/** An operation whose handler is erased, because doors treat all alike, and whose name and schemas are still known to the compiler. */
+export type DefinedOperation<N extends string, I extends TSchema, O extends TSchema> = Operation & {
+  readonly name: N;
+  readonly input: I;
+  readonly output: O;
+};
+
+/** Checks an operation's handler against its schemas. */
+export function defineOperation<const N extends string, I extends TSchema, O extends TSchema>(
+  operation: Operation<I, O> & { readonly name: N },
+): DefinedOperation<N, I, O> {
+  return operation as unknown as DefinedOperation<N, I, O>;
 }

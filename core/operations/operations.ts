@@ -1,3 +1,4 @@
+import type { Static } from 'typebox';
 import { OrdinautError } from '../errors.ts';
 import { didYouMean } from '../model/suggest.ts';
 import { agentOperations } from './agents.ts';
@@ -24,8 +25,7 @@ import { taskOperations } from './tasks.ts';
 import { templateOperations } from './templates.ts';
 import { toolOperations } from './tools.ts';
 
-/** Everything that a person or an agent can do. Each door shows this list and nothing else. */
-export const operations: readonly Operation[] = [
+const defined = [
   ...taskOperations,
   ...taskControlOperations,
   ...taskExchangeOperations,
@@ -48,7 +48,20 @@ export const operations: readonly Operation[] = [
   ...systemOperations,
   ...auditOperations,
   ...logOperations,
-];
+] as const;
+
+/** Everything that a person or an agent can do. Each door shows this list and nothing else. */
+export const operations: readonly Operation[] = defined;
+
+type Defined = (typeof defined)[number];
+
+/** What each operation takes and answers, by its name: the contract of typed clients. */
+export type OperationTypes = {
+  readonly [Name in Defined['name']]: {
+    readonly input: Static<Extract<Defined, { readonly name: Name }>['input']>;
+    readonly output: Static<Extract<Defined, { readonly name: Name }>['output']>;
+  };
+};
 
 const byName: ReadonlyMap<string, Operation> = new Map(
   operations.map((operation) => [operation.name, operation]),
