@@ -22,6 +22,7 @@ import { EventDispatcher } from './services/event-dispatcher.ts';
 import { createExplain } from './services/explain.ts';
 import { Listeners } from './services/listeners.ts';
 import { measuredTools } from './services/measured-tools.ts';
+import { Pauses } from './services/pauses.ts';
 import { Pruner } from './services/pruner.ts';
 import { recover } from './services/recovery.ts';
 import { createRunControl } from './services/run-control.ts';
@@ -38,6 +39,7 @@ import { acquireLock, type EngineLock } from './store/sqlite/engine-lock.ts';
 import { openStore } from './store/sqlite/open-store.ts';
 
 import { systemClock, systemIds, systemRandom } from './system-clock.ts';
+import type { CommandProgram } from './toolkit-command.ts';
 import { reapOrphans } from './tools/children.ts';
 import { version } from './version.ts';
 
@@ -53,6 +55,8 @@ export interface EngineOptions {
   readonly random?: Random;
   /** In-process toolkits beside the product's own. */
   readonly toolkits?: readonly Toolkit[];
+  /** Serves toolkits over stdio; this program, when it is left out. The desktop application is no plain Node and names one. */
+  readonly program?: CommandProgram;
 }
 
 export interface Engine {
@@ -148,6 +152,7 @@ async function compose(parts: Parts): Promise<Engine> {
   });
   const tasks: TaskBook = createTaskBook({ clock, ids, store, prepare });
 
+  const pauses = await Pauses.load(store, clock);
   const observer = createRunObserver({ log, figures: metrics, listeners });
   const poller = new ConditionPoller({ clock, ids, log, store, tools });
   const scheduler = new Scheduler({
@@ -156,12 +161,13 @@ async function compose(parts: Parts): Promise<Engine> {
     log,
     store,
     late_after_ms,
+    pauses,
     onDecided: (state, slots) => metrics.slotDecided(state, slots),
     queueing: () => worker.wakeUp(),
     foreseen: (due) => void worker.prepare(due.map(({ task }) => task)),
     poll: (due, next_at) => poller.poll(due, next_at),
   });
-  const dispatcher = new EventDispatcher({ clock, ids, log, store });
+  const dispatcher = new EventDispatcher({ clock, ids, log, store, pauses });
   const pruner = new Pruner({ clock, log, store, history_days: config.history_days });
   const files = createEngineFiles(parts);
   const worker = new Worker({
@@ -194,9 +200,10 @@ async function compose(parts: Parts): Promise<Engine> {
       env: process.env,
     }),
     runs: createRunControl({ clock, ids, store, progress }),
-    explain: createExplain({ store, clock }),
+    explain: createExplain({ store, clock, pauses }),
     dryRun: createDryRun({ clock, ids, random, tools, prepare }),
     conflicts,
+    pauses,
     validate,
     progress,
     facts: {

@@ -157,7 +157,10 @@ export type Change =
   | { readonly kind: 'task'; readonly id: Id }
   | { readonly kind: 'inbox'; readonly id: Id }
   | { readonly kind: 'event'; readonly seq: number }
-  | { readonly kind: 'briefing'; readonly id: Id };
+  | { readonly kind: 'briefing'; readonly id: Id }
+  /** The engine as a whole: a pause of all schedules, the settings, the tool servers. */
+  | { readonly kind: 'system'; readonly id: 'pause' | 'settings' | 'servers' }
+  | { readonly kind: 'alert'; readonly id: Id };
 
 export interface Page {
   /** 1–1000. */
@@ -465,6 +468,8 @@ export interface Store extends MemoryStore, EventGroupStore {
   // scheduler
   /** The earliest instant at which something has to be done: a slot, a pending occurrence, a wake-up, an inbox deadline. */
   nextInstant(): Promise<Instant | null>;
+  /** The same without slots and pending occurrences: all that is done while schedules are paused. */
+  nextWakeUp(): Promise<Instant | null>;
   dueTasks(now: Instant, limit: number): Promise<readonly DueTask[]>;
   /** Applies decisions, all tasks in one commit; returns how many tasks were applied (others had changed meanwhile). */
   decide(
@@ -598,7 +603,8 @@ export interface Store extends MemoryStore, EventGroupStore {
   ): Promise<{ readonly output: Json; readonly created_at: Instant } | null>;
   putCached(key: string, tool: string, output: Json, created_at: Instant, expires_at: Instant): Promise<void>;
   getSetting(name: string): Promise<Json | undefined>;
-  setSetting(name: string, value: Json): Promise<void>;
+  /** `change` is told to listeners with the commit. */
+  setSetting(name: string, value: Json, change?: Change): Promise<void>;
 
   // care
   /** Deletes settled history older than `before`; answers with the rows removed. */

@@ -18,6 +18,7 @@ import { runOperations } from './runs.ts';
 import { scheduleOperations } from './schedules.ts';
 import { serverOperations } from './servers.ts';
 import { systemOperations } from './system.ts';
+import { systemPauseOperations } from './system-pause.ts';
 import { taskControlOperations } from './task-controls.ts';
 import { taskExchangeOperations } from './task-exchange.ts';
 import { taskVersionOperations } from './task-versions.ts';
@@ -46,6 +47,7 @@ const defined = [
   ...serverOperations,
   ...agentOperations,
   ...systemOperations,
+  ...systemPauseOperations,
   ...auditOperations,
   ...logOperations,
 ] as const;

@@ -5,6 +5,7 @@ import type { Services } from '../services/services.ts';
 import { LocalTimestamp, Moment, orNull, Problem, Timestamp } from './fields.ts';
 import { isoLocal, isoUtc, isoUtcOrNull, readMoment } from './moment.ts';
 import { defineOperation } from './operation.ts';
+import { PauseView, viewPause } from './pause-view.ts';
 import { viewProblemOrNull } from './problem-view.ts';
 import { titlesOf } from './run-detail.ts';
 import { RunSummary, viewRunSummary } from './run-view.ts';
@@ -62,6 +63,8 @@ const status = defineOperation({
     running: Type.Integer(),
     concurrency: Type.Integer({ description: 'How many runs at once at most.' }),
     next_instant: orNull(Timestamp),
+    paused_until: orNull(Timestamp),
+    pause: orNull(PauseView),
     last_error: orNull(Problem),
     inbox_open: Type.Integer({ description: 'Open inbox items; counted up to 1000.' }),
     tasks: Type.Record(Type.String(), Type.Integer()),
@@ -94,6 +97,8 @@ const status = defineOperation({
       running: activity.running,
       concurrency: activity.concurrency,
       next_instant: isoUtcOrNull(activity.next_instant),
+      paused_until: isoUtcOrNull(services.pauses.current?.until ?? null),
+      pause: viewPause(services.pauses.current),
       last_error: viewProblemOrNull(activity.last_error),
       inbox_open: open.items.length,
       tasks: { ...tasks },

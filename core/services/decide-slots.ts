@@ -4,6 +4,7 @@ import type { Task } from '../model/task.ts';
 import type { NewRun, SlotDecision } from '../ports.ts';
 import { localTime } from './local-time.ts';
 import { dedupeWindow } from './new-run.ts';
+import { type Pause, pauseInWords } from './pauses.ts';
 
 /** Everything a decision depends on; nothing else does. */
 export interface SlotSituation {
@@ -19,13 +20,15 @@ export interface SlotSituation {
   readonly late_after_ms: number;
   /** End of the task's quiet hours when `now` lies inside them. */
   readonly quiet_until: Instant | null;
+  /** The pause of all schedules that a slot fell into. */
+  readonly pauseAt?: (slot_at: Instant) => Pause | null;
   readonly makeRun: (slot_at: Instant) => NewRun;
 }
 
 /**
  * What becomes of each due slot. Exactly one decision a slot, so that nothing due is silently dropped:
- * too old to be useful → skipped; missed → by the misfire policy; overlapping → by the overlap policy;
- * in quiet hours → later or skipped; otherwise → run.
+ * too old to be useful → skipped; missed, or in a pause of everything → by the misfire policy; overlapping → by the
+ * overlap policy; in quiet hours → later or skipped; otherwise → run.
  */
 export function decideSlots(situation: SlotSituation): readonly SlotDecision[] {
   const { due, omitted, now, late_after_ms, task } = situation;
@@ -35,7 +38,8 @@ export function decideSlots(situation: SlotSituation): readonly SlotDecision[] {
 
   let unsettled = situation.unsettled_run_id;
   for (const slot_at of due) {
-    const missed = now - slot_at > late_after_ms;
+    const paused = situation.pauseAt?.(slot_at) ?? null;
+    const missed = paused !== null || now - slot_at > late_after_ms;
     const decision =
       stale(situation, slot_at) ??
       (missed ? misfired(situation, slot_at, latest) : overlapping(situation, slot_at, unsettled)) ??
@@ -51,37 +55,42 @@ function skipped(slot_at: Instant, reason: string): SlotDecision {
   return { kind: 'settled', slot_at, state: 'skipped', reason };
 }
 
-function stale({ task, now }: SlotSituation, slot_at: Instant): SlotDecision | null {
+/** Why a slot was not decided on time. */
+function absence({ task, pauseAt }: SlotSituation, slot_at: Instant): string {
+  const pause = pauseAt?.(slot_at);
+  return pause ? pauseInWords(pause, task.definition.schedule.timezone) : 'Ordinaut was not running';
+}
+
+function stale(situation: SlotSituation, slot_at: Instant): SlotDecision | null {
+  const { task, now, pauseAt } = situation;
   const useful = task.definition.useful_for_seconds;
   if (useful === undefined || now - slot_at <= useful * 1000) return null;
   const lateness = durationInWords(now - slot_at);
   return skipped(
     slot_at,
-    `no longer useful: ${lateness} late, and useful for ${durationInWords(useful * 1000)} only`,
+    `${pauseAt?.(slot_at) ? `${absence(situation, slot_at)}, and then ` : ''}no longer useful: ${lateness} late, and useful for ${durationInWords(useful * 1000)} only`,
   );
 }
 
 function misfired(
-  { task, now }: SlotSituation,
+  situation: SlotSituation,
   slot_at: Instant,
   latest: Instant | undefined,
 ): SlotDecision | null {
-  const lateness = durationInWords(now - slot_at);
+  const { task, now } = situation;
+  const missed = `missed by ${durationInWords(now - slot_at)} (${absence(situation, slot_at)})`;
   switch (task.definition.misfire) {
     case 'run_all':
       return null;
     case 'skip':
-      return skipped(
-        slot_at,
-        `missed by ${lateness} (Ordinaut was not running), and the task skips missed slots`,
-      );
+      return skipped(slot_at, `${missed}, and the task skips missed slots`);
     case 'run_once':
       if (slot_at === latest) return null;
       return {
         kind: 'settled',
         slot_at,
         state: 'coalesced',
-        reason: `missed by ${lateness} (Ordinaut was not running); coalesced into ${slotName(task, latest)}`,
+        reason: `${missed}; coalesced into ${slotName(task, latest)}`,
       };
   }
 }
@@ -102,8 +111,11 @@ function quiet({ task, quiet_until }: SlotSituation, slot_at: Instant): SlotDeci
   return { kind: 'pending', slot_at, fire_at: quiet_until, reason: `delayed by ${words}` };
 }
 
-function start({ task, now, makeRun }: SlotSituation, slot_at: Instant, missed: boolean): SlotDecision {
-  const reason = missed ? `caught up ${durationInWords(now - slot_at)} after its slot` : 'due';
+function start(situation: SlotSituation, slot_at: Instant, missed: boolean): SlotDecision {
+  const { task, now, makeRun, pauseAt } = situation;
+  const caughtUp = `caught up ${durationInWords(now - slot_at)} after its slot`;
+  const why = pauseAt?.(slot_at) ? `${absence(situation, slot_at)}; ${caughtUp}` : caughtUp;
+  const reason = missed ? why : 'due';
   return { kind: 'run', slot_at, reason, run: makeRun(slot_at), dedupe_window_ms: dedupeWindow(task) };
 }
 

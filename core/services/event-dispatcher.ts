@@ -7,18 +7,23 @@ import { evaluateExpression, isTruthy } from '../pipeline/expression.ts';
 import type { Clock, Ids, Logger, Store } from '../ports.ts';
 import { eventFacts } from './event-facts.ts';
 import { dedupeWindow, newRun } from './new-run.ts';
+import type { Pauses } from './pauses.ts';
 
 export interface EventDispatcherOptions {
   readonly clock: Clock;
   readonly ids: Ids;
   readonly log: Logger;
   readonly store: Store;
+  /** While one holds, events wait in the stream. */
+  readonly pauses?: Pick<Pauses, 'current'>;
 }
 
 const consumer = 'event-tasks';
 const batch = 200;
 /** While no task listens, the cursor follows the stream this much later, not with every commit. */
 const skipDelayMs = 1_000;
+/** A pause ends by the wall clock, which may be set meanwhile. */
+const longestTimerMs = 30_000;
 
 /**
  * Makes a run for each active event task whose topic pattern and filter an event meets; one run per task and event. While
@@ -46,7 +51,12 @@ export class EventDispatcher {
   start(): void {
     if (this.#unsubscribe) return;
     this.#unsubscribe = this.#options.store.onChange((changes) => {
-      if (changes.some((change) => change.kind === 'event')) this.#wakeUp();
+      if (
+        changes.some(
+          (change) => change.kind === 'event' || (change.kind === 'system' && change.id === 'pause'),
+        )
+      )
+        this.#wakeUp();
     });
     this.#wakeUp();
   }
@@ -64,6 +74,7 @@ export class EventDispatcher {
   async runOnce(): Promise<number> {
     const { store } = this.#options;
     let made = 0;
+    if (this.#waitForThePause()) return made;
     for (;;) {
       // Before the tasks: a task that is made meanwhile hears of what comes after.
       const latest = await store.latestEventSeq();
@@ -80,6 +91,18 @@ export class EventDispatcher {
       await store.dispatch(consumer, last.seq, runs);
       made += runs.length;
     }
+  }
+
+  /** Whether everything is paused; a pause with an end is looked at again when it has come. */
+  #waitForThePause(): boolean {
+    const { pauses, clock } = this.#options;
+    const pause = pauses?.current;
+    this.#cancelTimer?.();
+    this.#cancelTimer = null;
+    if (!pause) return false;
+    const left = pause.until === null ? longestTimerMs : Math.min(pause.until - clock.now(), longestTimerMs);
+    this.#cancelTimer = clock.timer(left, () => this.#wakeUp());
+    return true;
   }
 
   #skipTo(seq: number): void {

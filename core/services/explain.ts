@@ -8,20 +8,29 @@ import type { Clock, Store } from '../ports.ts';
 import { describe } from '../schedule/describe.ts';
 import { compileSchedule } from '../schedule/schedule.ts';
 import { localTime } from './local-time.ts';
+import { type Pauses, pauseInWords } from './pauses.ts';
 import type { Explanation } from './services.ts';
 
 /**
  * Why a slot did or did not run: from the ledger when it was decided, from the schedule when it lies ahead.
  * Throws `not_found` for an unknown task.
  */
-export function createExplain({ store, clock }: { readonly store: Store; readonly clock: Clock }) {
+export function createExplain({
+  store,
+  clock,
+  pauses,
+}: {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly pauses: Pick<Pauses, 'current' | 'at'>;
+}) {
   return async (task_id: Id, slot_at: Instant): Promise<Explanation> => {
     const task = await store.getTask(task_id);
     if (!task)
       throw new OrdinautError({ code: 'not_found', message: `there is no task ${task_id}`, path: 'task_id' });
     const occurrence = await store.getOccurrence(task_id, slot_at);
-    if (occurrence) return explainDecided(store, task, occurrence, slot_at);
-    return explainUndecided(task, slot_at, clock.now());
+    if (occurrence) return explainDecided(store, task, occurrence, slot_at, pauses);
+    return explainUndecided(task, slot_at, clock.now(), pauses);
   };
 }
 
@@ -30,10 +39,13 @@ async function explainDecided(
   task: Task,
   occurrence: Occurrence,
   slot_at: Instant,
+  pauses: Pick<Pauses, 'at'>,
 ): Promise<Explanation> {
   const run = occurrence.run_id === null ? null : await store.getRun(occurrence.run_id);
   const at = (instant: Instant) => localTime(instant, task.definition.schedule.timezone);
   const facts = [`The slot was decided at ${at(occurrence.decided_at)}: ${occurrence.reason}.`];
+  const pause = pauses.at(slot_at);
+  if (pause) facts.unshift(`At its time ${pauseInWords(pause, task.definition.schedule.timezone)}.`);
   if (occurrence.span_until !== null) {
     facts.push(
       `One ledger row stands for the ${occurrence.span_count} slots up to ${at(occurrence.span_until)}.`,
@@ -106,7 +118,12 @@ function waitInWords({ wait }: Extract<Run, { state: 'waiting' }>, at: (instant:
   }
 }
 
-function explainUndecided(task: Task, slot_at: Instant, now: Instant): Explanation {
+function explainUndecided(
+  task: Task,
+  slot_at: Instant,
+  now: Instant,
+  pauses: Pick<Pauses, 'current' | 'at'>,
+): Explanation {
   const { schedule, title } = task.definition;
   const answer = (state: string, text: string, facts: readonly string[] = []): Explanation => ({
     task_id: task.id,
@@ -130,6 +147,13 @@ function explainUndecided(task: Task, slot_at: Instant, now: Instant): Explanati
   }
   if (slot_at > now) {
     const inWords = durationInWords(slot_at - now);
+    const pause = pauses.at(slot_at);
+    if (task.status === 'active' && pause)
+      return answer(
+        'expected',
+        `“${title}” would run at ${when}, but ${pauseInWords(pause, schedule.timezone, 'is')}.`,
+        [rule, afterThePause[task.definition.misfire]],
+      );
     if (task.status === 'active')
       return answer('expected', `“${title}” will run at ${when}, in ${inWords}.`, [rule]);
     return answer('expected', `“${title}” would run at ${when}, but the task is ${task.status}.`, [rule]);
@@ -141,8 +165,11 @@ function explainUndecided(task: Task, slot_at: Instant, now: Instant): Explanati
       [rule],
     );
   if (task.next_slot_at !== null && task.next_slot_at <= slot_at) {
-    const why =
-      task.status === 'active' ? 'the engine decides it as soon as it runs' : `the task is ${task.status}`;
+    const pause = pauses.current;
+    const undecided = pause
+      ? pauseInWords(pause, schedule.timezone, 'is')
+      : 'the engine decides it as soon as it runs';
+    const why = task.status === 'active' ? undecided : `the task is ${task.status}`;
     return answer('expected', `The slot of “${title}” at ${when} is due and not decided yet: ${why}.`, [
       rule,
     ]);
@@ -153,6 +180,12 @@ function explainUndecided(task: Task, slot_at: Instant, now: Instant): Explanati
     'History older than the configured number of days is pruned.',
   ]);
 }
+
+const afterThePause = {
+  run_once: 'After the pause the latest missed slot runs once, if it is still useful.',
+  run_all: 'After the pause every missed slot runs that is still useful.',
+  skip: 'After the pause it is written as skipped: the task skips missed slots.',
+} as const;
 
 function after(milliseconds: number): string {
   return milliseconds < 0

@@ -9,6 +9,7 @@ import { decideSlots } from './decide-slots.ts';
 import { dueSlots } from './due-slots.ts';
 import { Foresight } from './foresight.ts';
 import { dedupeWindow, newRun } from './new-run.ts';
+import type { Pauses } from './pauses.ts';
 import { isStorageTrouble } from './persist.ts';
 import { quietUntil } from './quiet-hours.ts';
 
@@ -19,6 +20,8 @@ export interface SchedulerOptions {
   readonly store: Store;
   /** A slot older than this when it is decided counts as missed. */
   readonly late_after_ms: number;
+  /** While one holds no slot is decided; waiting runs go on. */
+  readonly pauses?: Pick<Pauses, 'current' | 'at'>;
   /** Hears what was decided about slots: how many of them got which state. */
   readonly onDecided: (state: OccurrenceState, slots: number) => void;
   /** Told in the turn in which runs are being queued, so that a worker may claim them in the same commit. */
@@ -119,7 +122,7 @@ export class Scheduler {
     const { clock, store } = this.#options;
     let seen = foreseen;
     const counts = { tasks: 0, runs: 0, deduplicated: 0, woken: 0 };
-    for (;;) {
+    while (!this.#options.pauses?.current) {
       const now = clock.now();
       const due = seen ?? (await store.dueTasks(now, batch));
       seen = null;
@@ -139,15 +142,15 @@ export class Scheduler {
   }
 
   async #runAndArm(): Promise<void> {
-    const { clock, store, log } = this.#options;
+    const { clock, log } = this.#options;
     this.#noticeClockJump();
     try {
       const foreseen = this.#foresight.take(clock.now());
-      if (!foreseen) this.#next = await store.nextInstant();
+      if (!foreseen) this.#next = await this.#readNext();
       if (this.#next !== null && this.#next <= clock.now()) {
         const counts = await this.runOnce(foreseen);
         log.debug(counts, 'scheduler pass');
-        this.#next = await store.nextInstant();
+        this.#next = await this.#readNext();
       }
       this.#failures = 0;
       this.#lastError = null;
@@ -162,6 +165,15 @@ export class Scheduler {
       );
       this.#sleep(delay);
     }
+  }
+
+  /** While everything is paused that is the end of the pause, or an earlier wake-up of a waiting run. */
+  async #readNext(): Promise<Instant | null> {
+    const { store, pauses } = this.#options;
+    const pause = pauses?.current;
+    if (!pause) return store.nextInstant();
+    const wakeUp = await store.nextWakeUp();
+    return pause.until === null ? wakeUp : Math.min(pause.until, wakeUp ?? pause.until);
   }
 
   #arm(): void {
@@ -298,6 +310,7 @@ export class Scheduler {
       omitted: slots.omitted,
       unsettled_run_id,
       late_after_ms: this.#options.late_after_ms,
+      ...(this.#options.pauses && { pauseAt: (slot_at) => this.#options.pauses?.at(slot_at) ?? null }),
       quiet_until: quietUntil(definition.quiet_hours, definition.schedule.timezone, now),
       makeRun: (slot_at) => newRun(task, { id: this.#options.ids.next(), trigger: 'schedule', now, slot_at }),
     });
@@ -345,11 +358,14 @@ function isDue({ task }: DueTask, now: Instant): boolean {
 }
 
 function mattersToDecisions({ kind }: Change): boolean {
-  return kind === 'task' || kind === 'run' || kind === 'inbox';
+  return kind === 'task' || kind === 'run' || kind === 'inbox' || kind === 'system';
 }
 
 function movesTheNextInstant(change: Change): boolean {
   return (
-    change.kind === 'task' || change.kind === 'inbox' || (change.kind === 'run' && change.state === 'waiting')
+    change.kind === 'task' ||
+    change.kind === 'inbox' ||
+    (change.kind === 'run' && change.state === 'waiting') ||
+    (change.kind === 'system' && change.id === 'pause')
   );
 }

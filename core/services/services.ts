@@ -5,6 +5,7 @@ import type { Task, TaskDefinition, TaskStatus } from '../model/task.ts';
 import type { JsonSchema } from '../model/tool.ts';
 import type { Clock, Ids, Logger, Store, ToolCaller } from '../ports.ts';
 import type { Conflicts } from './conflicts.ts';
+import type { Pauses } from './pauses.ts';
 import type { Templates } from './templates.ts';
 
 /** A task as a person or an agent writes it: the classic form or the fields of `TaskDefinition`, most of them optional. */
@@ -157,6 +158,8 @@ export interface Services {
     signal: AbortSignal,
   ) => Promise<DryRunReport>;
   readonly conflicts: Conflicts;
+  /** Pauses of all schedules together. */
+  readonly pauses: Pick<Pauses, 'current' | 'at' | 'pause' | 'resume'>;
   /** Schema check used by doors and operations. */
   readonly validate: (schema: JsonSchema, value: unknown) => Promise<readonly ErrorDetail[]>;
   readonly progress: (listener: (progress: RunProgress) => void) => () => void;

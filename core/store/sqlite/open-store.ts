@@ -105,6 +105,7 @@ export function openStore(options: StoreOptions): Store {
     eventTasks: () => read(() => tasks.event()),
 
     nextInstant: () => read(() => scheduler.nextInstant()),
+    nextWakeUp: () => read(() => scheduler.nextWakeUp()),
     dueTasks: (now, limit) => read(() => scheduler.due(now, limit)),
     decide: (decisions, now) => write((emit) => scheduler.decide(emit, decisions, now)),
     firePending: (id, decision, now) => write((emit) => scheduler.firePending(emit, id, decision, now)),
@@ -182,7 +183,11 @@ export function openStore(options: StoreOptions): Store {
     getCached: (key, now) => read(() => cache.get(key, now)),
     putCached: (key, tool, output, at, until) => write(() => cache.put(key, tool, output, at, until)),
     getSetting: (name) => read(() => settings.get(name)),
-    setSetting: (name, value) => write(() => settings.set(name, value)),
+    setSetting: (name, value, change) =>
+      write((emit) => {
+        settings.set(name, value);
+        if (change) emit(change);
+      }),
 
     getMemory: (scope, key, now) => read(() => memory.get(scope, key, now)),
     setMemory: (value) => write(() => memory.set(value)),

@@ -13,6 +13,12 @@ const firing = `
   FROM occurrences AS o JOIN tasks AS t ON t.id = o.task_id
   WHERE o.state = 'pending' AND t.status IN ('active', 'completed')`;
 
+/** What a waiting run or an open question waits for. */
+const wakeUps = `
+  SELECT * FROM (SELECT wake_at AS at FROM runs WHERE wake_at IS NOT NULL ORDER BY wake_at LIMIT 1)
+  UNION ALL SELECT * FROM (SELECT deadline_at FROM inbox INDEXED BY inbox_deadline
+                           WHERE state = 'open' AND deadline_at IS NOT NULL ORDER BY deadline_at LIMIT 1)`;
+
 /** What is due, and what was decided about it. */
 export function schedulerQueries(connection: Connection, newRun: NewRunQueries) {
   const next = connection.statement<{ at: Instant | null }>(`
@@ -20,9 +26,8 @@ export function schedulerQueries(connection: Connection, newRun: NewRunQueries) 
       SELECT * FROM (SELECT next_at AS at FROM tasks
                      WHERE status = 'active' AND next_at IS NOT NULL ORDER BY next_at LIMIT 1)
       UNION ALL SELECT * FROM (SELECT o.fire_at ${firing} ORDER BY o.fire_at LIMIT 1)
-      UNION ALL SELECT * FROM (SELECT wake_at FROM runs WHERE wake_at IS NOT NULL ORDER BY wake_at LIMIT 1)
-      UNION ALL SELECT * FROM (SELECT deadline_at FROM inbox INDEXED BY inbox_deadline
-                               WHERE state = 'open' AND deadline_at IS NOT NULL ORDER BY deadline_at LIMIT 1))`);
+      UNION ALL ${wakeUps})`);
+  const nextWakeUp = connection.statement<{ at: Instant | null }>(`SELECT min(at) AS at FROM (${wakeUps})`);
   const due = connection.statement<TaskRow>(
     `${selectTask} WHERE t.status = 'active' AND t.next_at <= ? ORDER BY t.next_at, t.id LIMIT ?`,
   );
@@ -104,6 +109,7 @@ export function schedulerQueries(connection: Connection, newRun: NewRunQueries) 
 
   return {
     nextInstant: (): Instant | null => next.get()?.at ?? null,
+    nextWakeUp: (): Instant | null => nextWakeUp.get()?.at ?? null,
 
     due(now: Instant, limit: number): readonly DueTask[] {
       const tasks = new Map(due.all(now, limit).map((row) => [row.id, { row, pending: [] as Occurrence[] }]));

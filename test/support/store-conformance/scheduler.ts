@@ -62,6 +62,7 @@ export const schedulerConforms = (open: OpenStore): void => {
       const { about } = decisionsOf(at);
       await store.decideAhead(about([pending], { expected_next_at: t0 + 20 * minute }), t0);
       expect(await store.nextInstant()).toBe(t0 + 5 * minute);
+      expect(await store.nextWakeUp()).toBe(t0 + 30 * minute);
       await at.enqueue({ run_at: t0 + 2 * minute });
       expect(await store.nextInstant()).toBe(t0 + 2 * minute);
     });
