@@ -8,7 +8,7 @@ import type { Clock, Ids, Logger, Store } from './ports.ts';
 import { openSecretsFile } from './secrets-file.ts';
 import { askAboutChangedTool } from './services/changed-tool.ts';
 import { createPinStore } from './services/pin-store.ts';
-import { toolkitCommand } from './toolkit-command.ts';
+import { type CommandProgram, toolkitCommand } from './toolkit-command.ts';
 import { createDesktopNotifier, quietNotifier } from './toolkits/notify/desktop-notifier.ts';
 import { createToolkits } from './toolkits/toolkits.ts';
 import { withLoginShellPath } from './tools/login-shell-path.ts';
@@ -26,6 +26,8 @@ export interface EngineToolsOptions {
   readonly validator: SchemaValidator;
   /** In-process toolkits beside the product's own. */
   readonly toolkits?: readonly Toolkit[] | undefined;
+  /** Serves toolkits over stdio, where this process is no plain Node. */
+  readonly program?: CommandProgram | undefined;
 }
 
 /** The tools of an engine: its toolkits and the servers of its configuration, over pins and secrets of the data directory. */
@@ -39,6 +41,10 @@ export async function createEngineTools(parts: EngineToolsOptions): Promise<Tool
     secrets,
     notifier: config.notifications.desktop ? createDesktopNotifier() : quietNotifier,
     publishBriefing: (briefing) => store.publishBriefing(briefing),
+    lastReadBriefing: async (task_id) => {
+      const read = await store.findBriefings({ task_id, unread: false }, { limit: 1 });
+      return read.items[0] ?? null;
+    },
     memory: async () => store,
     evaluate: async (expression, data) => evaluateExpression(expression, data),
     validate: async (schema, value, signal) => {
@@ -54,7 +60,7 @@ export async function createEngineTools(parts: EngineToolsOptions): Promise<Tool
     servers: readServerConfig(JSON.stringify({ mcpServers: config.mcpServers }), 'ordinaut').servers,
     aliases: config.aliases,
     overrides: config.tool_overrides,
-    toolkitCommand: toolkitCommand(directory.path),
+    toolkitCommand: toolkitCommand(directory.path, parts.program),
     onChangedTool: (changed) =>
       void askAboutChangedTool({ store, log }, changed, { id: ids.next(), now: clock.now() }),
     pins: createPinStore(store),
