@@ -80,6 +80,19 @@ module.exports = {
       from: { path: layer('doors') },
       to: { path: '^core/', pathNot: '^core/(doors/|operations/|observe/|model/|errors\\.ts$|ports\\.ts$)' },
     },
+    {
+      name: 'renderer-knows-contracts-only',
+      severity: 'error',
+      comment: 'pages run in a browser: of core they know types, never code',
+      from: { path: '^renderer/' },
+      to: { path: '^core/', dependencyTypesNot: ['type-only'] },
+    },
+    {
+      name: 'renderer-stands-alone',
+      severity: 'error',
+      from: { path: '^renderer/' },
+      to: { path: '^electron/' },
+    },
     { name: 'not-to-test', severity: 'error', from: { pathNot: '^test/' }, to: { path: '^test/' } },
     {
       name: 'no-dev-dependency',

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 
-const SOURCES = ['core', 'resources', 'package-lock.json', 'tsconfig.json', 'scripts/build.mjs'];
+const SOURCES = ['core', 'renderer', 'resources', 'package-lock.json', 'tsconfig.json', 'scripts/build.mjs'];
 const stampOf = (root) => join(root, 'dist', '.stamp');
 
 /** What the build depends on, as one hash over names, sizes and modification times. */

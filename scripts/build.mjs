@@ -2,6 +2,7 @@
 import { cpSync, existsSync, mkdirSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { build as buildInterface } from 'vite';
 import { sourceStamp, stampBuild } from './build-stamp.mjs';
 import { bundle } from './bundle.mjs';
 
@@ -25,6 +26,8 @@ mkdirSync(dist, { recursive: true });
 rmSync(join(dist, '.stamp'), { force: true });
 // esbuild shows its errors itself.
 const written = await bundle({ root, entryPoints, outdir: dist }).catch(() => process.exit(1));
+
+await buildInterface({ configFile: join(root, 'renderer', 'vite.config.ts'), logLevel: 'warn' });
 
 if (existsSync(join(root, 'resources')))
   cpSync(join(root, 'resources'), join(dist, 'resources'), { recursive: true, force: true });

@@ -9,11 +9,12 @@ export const root = resolve(dirname(fileURLToPath(import.meta.url)), '..');
 export const CHECK_STEPS = [
   { name: 'format and lint', tool: '@biomejs/biome', args: ['check', '--error-on-warnings', '.'] },
   { name: 'types', tool: 'typescript', bin: 'tsc', args: ['-p', '.', '--pretty'] },
+  { name: 'types of the interface', tool: 'typescript', bin: 'tsc', args: ['-p', 'renderer', '--pretty'] },
   {
     name: 'arrows between layers',
     tool: 'dependency-cruiser',
     bin: 'depcruise',
-    args: ['core', '--config', '.dependency-cruiser.cjs'],
+    args: ['core', 'renderer', '--config', '.dependency-cruiser.cjs'],
     // A cruiser that cannot read TypeScript finds nothing and reports no violation.
     refuse: (output) => /\(0 modules/.test(output) && 'no module was looked at',
   },
