@@ -34,13 +34,17 @@ export interface EngineToolsOptions {
 export async function createEngineTools(parts: EngineToolsOptions): Promise<ToolService> {
   const { directory, config, log, clock, ids, store, validator } = parts;
   const secrets = openSecretsFile(directory.path, process.env.ORDINAUT_SECRET_KEY);
-  const own = createToolkits(config.toolkits, {
+  const own = await createToolkits(config.toolkits, {
     clock,
     ids,
     log,
     secrets,
     notifier: config.notifications.desktop ? createDesktopNotifier() : quietNotifier,
     publishBriefing: (briefing) => store.publishBriefing(briefing),
+    lastReadBriefing: async (task_id) => {
+      const read = await store.findBriefings({ task_id, unread: false }, { limit: 1 });
+      return read.items[0] ?? null;
+    },
     lastReadBriefing: async (task_id) => {
       const read = await store.findBriefings({ task_id, unread: false }, { limit: 1 });
       return read.items[0] ?? null;

@@ -86,7 +86,9 @@ function draw(size, parts, rules = '') {
   const all = ['app', 'app-small', 'disc', 'face', ...Object.keys(STATES)];
   const hidden = all.filter((part) => !parts.includes(part)).map((part) => `#${part}`);
   const style = `<style>${hidden.join(', ')} { display: none } ${rules}</style>`;
-  const svg = source.replace('<defs>', `${style}<defs>`).replace('<svg ', `<svg width="${size}" height="${size}" `);
+  const svg = source
+    .replace('<defs>', `${style}<defs>`)
+    .replace('<svg ', `<svg width="${size}" height="${size}" `);
   return sharp(Buffer.from(svg)).png({ compressionLevel: 9 }).toBuffer();
 }
 

@@ -4,7 +4,7 @@ import { OrdinautError } from '../errors.ts';
 import type { SchemaValidator } from '../guard/schema-validator.ts';
 import { guardWorkerUrl } from '../guard-worker-url.ts';
 import type { Briefing } from '../model/briefing.ts';
-import { didYouMean } from '../model/suggest.ts';
+import type { Id, JsonObject } from '../model/json.ts';
 import type { Toolkit } from '../model/tool.ts';
 import type { Logger } from '../ports.ts';
 import { systemClock, systemIds } from '../system-clock.ts';
@@ -29,7 +29,7 @@ export async function serveToolkit(name: string, dataDirectory?: string): Promis
 }
 
 async function loadToolkit(name: string, log: Logger, flag: string | undefined): Promise<Toolkit> {
-  const [{ readConfig }, { createToolkits }, { openSecretsFile }, { createDesktopNotifier, quietNotifier }] =
+  const [{ readConfig }, { createToolkit }, { openSecretsFile }, { createDesktopNotifier, quietNotifier }] =
     await Promise.all([
       import('../config.ts'),
       import('../toolkits/toolkits.ts'),
@@ -42,13 +42,14 @@ async function loadToolkit(name: string, log: Logger, flag: string | undefined):
   const config = await readConfig({ env, file: directory.config });
   // Of the schemas that callers give; its idle thread does not keep the process alive.
   let validator: SchemaValidator | undefined;
-  const toolkits = createToolkits(config.toolkits, {
+  return createToolkit(name, config.toolkits, {
     clock: systemClock,
     ids: systemIds,
     log,
     secrets: openSecretsFile(directory.path, env.ORDINAUT_SECRET_KEY),
     notifier: config.notifications.desktop ? createDesktopNotifier() : quietNotifier,
     publishBriefing: (briefing) => publishThroughEngine(briefing, directory),
+    lastReadBriefing: (task_id) => lastReadThroughEngine(task_id, directory),
     memory: async () => {
       const { memoryOfFile } = await import('../engine.ts');
       return memoryOfFile({ file: directory.database, log, ids: systemIds });
@@ -67,21 +68,46 @@ async function loadToolkit(name: string, log: Logger, flag: string | undefined):
     directory: directory.path,
     home: homedir(),
   });
-  const found = toolkits.find((toolkit) => toolkit.name === name);
-  if (found) return found;
-  const names = toolkits.map((toolkit) => toolkit.name);
-  throw new OrdinautError({
-    code: 'not_found',
-    message: `there is no toolkit ${name}`,
-    hint: didYouMean(name, names) ?? `the toolkits are ${names.join(', ')}`,
-  });
 }
+
+type Directory = ReturnType<typeof dataDirectoryAt>;
+const engineTimeoutMs = 10_000;
 
 /** The database belongs to the engine: a briefing made in this process is handed to it over HTTP. */
 async function publishThroughEngine(
-  { id, title, markdown, run_id, task_id }: Briefing,
-  directory: ReturnType<typeof dataDirectoryAt>,
+  { id, title, markdown, sections, run_id, task_id }: Briefing,
+  directory: Directory,
 ): Promise<void> {
+  const client = await engineClient(directory, 'the briefing cannot be published');
+  const document = {
+    id,
+    title,
+    markdown,
+    ...(sections && { sections: JSON.parse(JSON.stringify(sections)) }),
+  };
+  const origin = { ...(run_id !== null && { run: run_id }), ...(task_id !== null && { task: task_id }) };
+  await client.call('briefings.publish', { ...document, ...origin }, AbortSignal.timeout(engineTimeoutMs));
+}
+
+/** For the same reason a briefing that was read is asked for. */
+async function lastReadThroughEngine(task: Id, directory: Directory): Promise<Briefing | null> {
+  const client = await engineClient(directory, 'nobody knows which briefing was read');
+  const signal = AbortSignal.timeout(engineTimeoutMs);
+  const page = (await client.call('briefings.list', { task, unread: false, limit: 1 }, signal)) as JsonObject;
+  const [newest] = page.items as readonly JsonObject[];
+  if (!newest) return null;
+  const view = await client.call('briefings.get', { briefing: String(newest.id) }, signal);
+  const { sections, created_at, read_at, ...facts } = view as JsonObject;
+  // The engine has checked what it answers with against the operation's schema.
+  return {
+    ...(facts as unknown as Omit<Briefing, 'sections' | 'created_at' | 'read_at'>),
+    ...(sections !== null && { sections: sections as unknown as NonNullable<Briefing['sections']> }),
+    created_at: Date.parse(String(created_at)),
+    read_at: Date.parse(String(read_at)),
+  };
+}
+
+async function engineClient(directory: Directory, consequence: string) {
   const [{ readEngineFile }, { readToken }, { createHttpClient }] = await Promise.all([
     import('../doors/engine-file.ts'),
     import('../doors/token.ts'),
@@ -92,12 +118,10 @@ async function publishThroughEngine(
   if (!engine || token === undefined)
     throw new OrdinautError({
       code: 'engine_unreachable',
-      message: 'no engine serves this data directory, so the briefing cannot be published',
+      message: `no engine serves this data directory, so ${consequence}`,
       hint: 'start one with: ordinaut serve',
       retryable: true,
       delivery: 'not_sent',
     });
-  const origin = { ...(run_id !== null && { run: run_id }), ...(task_id !== null && { task: task_id }) };
-  const client = createHttpClient({ url: engine.url, token });
-  await client.call('briefings.publish', { id, title, markdown, ...origin }, AbortSignal.timeout(10_000));
+  return createHttpClient({ url: engine.url, token });
 }

@@ -1,6 +1,6 @@
 import Type, { type Static } from 'typebox';
 import { OrdinautError } from '../errors.ts';
-import type { Briefing } from '../model/briefing.ts';
+import { type Briefing, BriefingSection } from '../model/briefing.ts';
 import type { Services } from '../services/services.ts';
 import { orNull, pageFields, pageOf, present, readPage, TaskName, Timestamp } from './fields.ts';
 import { isoUtc, isoUtcOrNull } from './moment.ts';
@@ -15,11 +15,17 @@ const briefingFacts = {
   read_at: orNull(Timestamp),
 };
 const BriefingSummary = Type.Object(briefingFacts);
-const BriefingView = Type.Object({ ...briefingFacts, markdown: Type.String() });
+const Sections = Type.Array(BriefingSection, { maxItems: 50 });
+const BriefingView = Type.Object({
+  ...briefingFacts,
+  markdown: Type.String(),
+  sections: orNull(Sections),
+});
 
 function viewBriefing(briefing: Briefing): Static<typeof BriefingView> {
   return {
     ...briefing,
+    sections: briefing.sections === undefined ? null : [...briefing.sections],
     created_at: isoUtc(briefing.created_at),
     read_at: isoUtcOrNull(briefing.read_at),
   };
@@ -57,7 +63,7 @@ const list = defineOperation({
     const task_id = task === undefined ? undefined : (await services.tasks.find(task)).id;
     const found = await services.store.findBriefings(present({ task_id, unread }), readPage(page));
     const items = found.items.map((briefing) => {
-      const { markdown: _, ...facts } = viewBriefing(briefing);
+      const { markdown: _, sections: __, ...facts } = viewBriefing(briefing);
       return facts;
     });
     return { items, next_cursor: found.next_cursor };
@@ -67,7 +73,8 @@ const list = defineOperation({
 const get = defineOperation({
   name: 'briefings.get',
   title: 'Show a briefing',
-  description: 'One briefing with its text as Markdown.',
+  description:
+    'One briefing with its text as Markdown and, where it was composed, line by line with the steps that they came from.',
   input: Type.Object({ briefing: BriefingName }, { additionalProperties: false }),
   output: BriefingView,
   scope: 'briefings:read',
@@ -100,6 +107,7 @@ const publish = defineOperation({
     {
       title: Type.String({ minLength: 1, maxLength: 500 }),
       markdown: Type.String({ maxLength: 1_000_000 }),
+      sections: Type.Optional(Sections),
       id: Type.Optional(
         Type.String({ minLength: 1, maxLength: 100, description: 'A new one unless given.' }),
       ),
@@ -111,13 +119,14 @@ const publish = defineOperation({
   output: BriefingView,
   scope: 'briefings:write',
   annotations: { readOnly: false, destructive: false, idempotent: false },
-  handler: async ({ title, markdown, id, run, task }, { services }) => {
+  handler: async ({ title, markdown, sections, id, run, task }, { services }) => {
     const briefing = {
       id: id ?? services.ids.next(),
       run_id: run ?? null,
       task_id: task ?? null,
       title,
       markdown,
+      ...(sections !== undefined && { sections }),
       created_at: services.clock.now(),
       read_at: null,
     };

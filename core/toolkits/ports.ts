@@ -1,6 +1,6 @@
 import type { ErrorDetail } from '../errors.ts';
 import type { Briefing } from '../model/briefing.ts';
-import type { Json } from '../model/json.ts';
+import type { Id, Json } from '../model/json.ts';
 import type { JsonSchema } from '../model/tool.ts';
 import type { Clock, Ids, Logger, MemoryStore, Notifier, Secrets } from '../ports.ts';
 
@@ -13,6 +13,8 @@ export interface ToolkitPorts {
   readonly secrets: Secrets;
   /** Stores a briefing; one with a known id replaces it. */
   readonly publishBriefing: (briefing: Briefing) => Promise<void>;
+  /** The newest briefing of a task that the person has read; null when none was. */
+  readonly lastReadBriefing: (task_id: Id) => Promise<Briefing | null>;
   /** What agents remember; opened by the first call. */
   readonly memory: () => Promise<MemoryStore>;
   /** The value of a JMESPath expression over `data`, within bounds. Throws `OrdinautError`. */

@@ -3,90 +3,126 @@ import { Check, Errors } from 'typebox/value';
 import { OrdinautError } from '../errors.ts';
 import { didYouMean } from '../model/suggest.ts';
 import type { Toolkit } from '../model/tool.ts';
-import { createBriefingToolkit } from './briefing/briefing.ts';
-import { BriefingSettings } from './briefing/settings.ts';
-import { createCalendarToolkit } from './calendar/calendar.ts';
-import { CalendarSettings } from './calendar/settings.ts';
-import { createFilesToolkit } from './files/files.ts';
-import { FilesSettings } from './files/settings.ts';
-import { createListToolkit, ListSettings } from './list/list.ts';
-import { createLanguageModel } from './llm/language-model.ts';
-import { createLlmToolkit } from './llm/llm.ts';
-import { LlmSettings } from './llm/settings.ts';
-import { createMailToolkit } from './mail/mail.ts';
-import { MailSettings } from './mail/settings.ts';
-import { createMemoryToolkit } from './memory/memory.ts';
-import { MemorySettings } from './memory/settings.ts';
-import { createNotifyToolkit } from './notify/notify.ts';
-import { NotifySettings } from './notify/settings.ts';
+import type { CalendarSettings } from './calendar/settings.ts';
+import type { FilesSettings } from './files/settings.ts';
+import type { LlmSettings } from './llm/settings.ts';
+import type { MailSettings } from './mail/settings.ts';
+import type { NotifySettings } from './notify/settings.ts';
 import type { ToolkitPorts } from './ports.ts';
-import { createValidateToolkit, ValidateSettings } from './validators/validators.ts';
-import { WeatherSettings } from './weather/settings.ts';
-import { createWeatherToolkit } from './weather/weather.ts';
-import { WebSettings } from './web/settings.ts';
-import { createWebToolkit } from './web/web.ts';
+import type { WeatherSettings } from './weather/settings.ts';
+import type { WebSettings } from './web/settings.ts';
 
+/** A toolkit whose code is loaded when it is made: a stdio server needs one alone. */
 interface ToolkitSource {
-  readonly settings: TSchema;
   /** What an installation without settings has. */
   readonly defaults: object;
+  readonly settings: () => Promise<TSchema>;
   /** Gets settings that match the schema, and can ask for those of another toolkit. */
-  readonly create: (settings: never, ports: ToolkitPorts, settingsOf: (name: string) => unknown) => Toolkit;
+  readonly create: (
+    settings: never,
+    ports: ToolkitPorts,
+    settingsOf: (name: string) => Promise<unknown>,
+  ) => Promise<Toolkit>;
 }
 
 /** Every toolkit of the product by name. A new one is added here, and nowhere else. */
 const sources: Readonly<Record<string, ToolkitSource>> = {
-  calendar: { settings: CalendarSettings, defaults: { sources: [] }, create: createCalendarToolkit },
-  mail: { settings: MailSettings, defaults: { accounts: [] }, create: createMailToolkit },
-  weather: { settings: WeatherSettings, defaults: {}, create: createWeatherToolkit },
-  web: { settings: WebSettings, defaults: {}, create: createWebToolkit },
-  files: { settings: FilesSettings, defaults: { roots: [] }, create: createFilesToolkit },
-  memory: {
-    settings: MemorySettings,
+  calendar: {
+    defaults: { sources: [] },
+    settings: async () => (await import('./calendar/settings.ts')).CalendarSettings,
+    create: async (settings: CalendarSettings, ports) =>
+      (await import('./calendar/calendar.ts')).createCalendarToolkit(settings, ports),
+  },
+  mail: {
+    defaults: { accounts: [] },
+    settings: async () => (await import('./mail/settings.ts')).MailSettings,
+    create: async (settings: MailSettings, ports) =>
+      (await import('./mail/mail.ts')).createMailToolkit(settings, ports),
+  },
+  weather: {
     defaults: {},
-    create: (_: MemorySettings, ports) => createMemoryToolkit(ports),
+    settings: async () => (await import('./weather/settings.ts')).WeatherSettings,
+    create: async (settings: WeatherSettings, ports) =>
+      (await import('./weather/weather.ts')).createWeatherToolkit(settings, ports),
+  },
+  web: {
+    defaults: {},
+    settings: async () => (await import('./web/settings.ts')).WebSettings,
+    create: async (settings: WebSettings, ports) =>
+      (await import('./web/web.ts')).createWebToolkit(settings, ports),
+  },
+  files: {
+    defaults: { roots: [] },
+    settings: async () => (await import('./files/settings.ts')).FilesSettings,
+    create: async (settings: FilesSettings, ports) =>
+      (await import('./files/files.ts')).createFilesToolkit(settings, ports),
+  },
+  memory: {
+    defaults: {},
+    settings: async () => (await import('./memory/settings.ts')).MemorySettings,
+    create: async (_, ports) => (await import('./memory/memory.ts')).createMemoryToolkit(ports),
   },
   notify: {
-    settings: NotifySettings,
     defaults: {},
-    create: (settings: NotifySettings, ports, settingsOf) =>
-      createNotifyToolkit(settings, ports, (settingsOf('mail') as MailSettings).smtp),
+    settings: async () => (await import('./notify/settings.ts')).NotifySettings,
+    async create(settings: NotifySettings, ports, settingsOf) {
+      const { createNotifyToolkit } = await import('./notify/notify.ts');
+      const { smtp } = (await settingsOf('mail')) as MailSettings;
+      return createNotifyToolkit(settings, ports, smtp);
+    },
   },
   briefing: {
-    settings: BriefingSettings,
     defaults: {},
-    create: (_: BriefingSettings, ports) => createBriefingToolkit(ports),
+    settings: async () => (await import('./briefing/settings.ts')).BriefingSettings,
+    create: async (_, ports) => (await import('./briefing/briefing.ts')).createBriefingToolkit(ports),
   },
   llm: {
-    settings: LlmSettings,
     defaults: {},
-    create: (settings: LlmSettings, ports) => createLlmToolkit(createLanguageModel(settings, ports), ports),
+    settings: async () => (await import('./llm/settings.ts')).LlmSettings,
+    async create(settings: LlmSettings, ports) {
+      const [{ createLlmToolkit }, { createLanguageModel }] = await Promise.all([
+        import('./llm/llm.ts'),
+        import('./llm/language-model.ts'),
+      ]);
+      return createLlmToolkit(createLanguageModel(settings, ports), ports);
+    },
   },
-  list: { settings: ListSettings, defaults: {}, create: createListToolkit },
-  validate: { settings: ValidateSettings, defaults: {}, create: createValidateToolkit },
+  list: {
+    defaults: {},
+    settings: async () => (await import('./list/list.ts')).ListSettings,
+    create: async () => (await import('./list/list.ts')).createListToolkit(),
+  },
+  validate: {
+    defaults: {},
+    settings: async () => (await import('./validators/validators.ts')).ValidateSettings,
+    create: async () => (await import('./validators/validators.ts')).createValidateToolkit(),
+  },
 };
 
 /** Names for `ordinaut toolkit NAME` and the keys of `toolkits` in the configuration. */
 export const toolkitNames: readonly string[] = Object.keys(sources);
 
 /**
- * All toolkits with their settings (`toolkits` of the configuration; absent ones get defaults). Costs no I/O.
+ * All toolkits with their settings (`toolkits` of the configuration; absent ones get defaults). Reads nothing but their code.
  * Throws `invalid_config` with the path of what does not match, or an unknown name.
  */
-export function createToolkits(settings: Readonly<Record<string, unknown>>, ports: ToolkitPorts): Toolkit[] {
+export async function createToolkits(
+  settings: Readonly<Record<string, unknown>>,
+  ports: ToolkitPorts,
+): Promise<Toolkit[]> {
   for (const name of Object.keys(settings))
     if (!Object.hasOwn(sources, name)) throw unknownToolkit(name, 'invalid_config');
-  return toolkitNames.map((name) => createToolkit(name, settings, ports));
+  return Promise.all(toolkitNames.map((name) => createToolkit(name, settings, ports)));
 }
 
-/** One toolkit, as its stdio server needs it. Throws `invalid_config`, and `unknown_toolkit` for another name. */
-export function createToolkit(
+/** One toolkit, as its stdio server needs it, with no other's code. Throws `invalid_config`, and `unknown_toolkit` for another name. */
+export async function createToolkit(
   name: string,
   settings: Readonly<Record<string, unknown>>,
   ports: ToolkitPorts,
-): Toolkit {
-  const settingsOf = (asked: string): unknown => checkedSettings(asked, sourceOf(asked), settings);
-  return sourceOf(name).create(settingsOf(name) as never, ports, settingsOf);
+): Promise<Toolkit> {
+  const settingsOf = (asked: string): Promise<unknown> => checkedSettings(asked, sourceOf(asked), settings);
+  return sourceOf(name).create((await settingsOf(name)) as never, ports, settingsOf);
 }
 
 function sourceOf(name: string): ToolkitSource {
@@ -95,12 +131,13 @@ function sourceOf(name: string): ToolkitSource {
   return source;
 }
 
-function checkedSettings(
+async function checkedSettings(
   name: string,
-  { settings: schema, defaults }: ToolkitSource,
+  source: ToolkitSource,
   settings: Readonly<Record<string, unknown>>,
-): unknown {
-  const given = Object.hasOwn(settings, name) ? settings[name] : defaults;
+): Promise<unknown> {
+  const schema = await source.settings();
+  const given = Object.hasOwn(settings, name) ? settings[name] : source.defaults;
   if (!Check(schema, given)) throw invalidSettings(name, schema, given);
   return given;
 }
@@ -109,7 +146,7 @@ function unknownToolkit(name: string, code: string): OrdinautError {
   const hint = didYouMean(name, toolkitNames);
   return new OrdinautError({
     code,
-    message: `there is no toolkit "${name}"; there are ${toolkitNames.join(', ')}`,
+    message: `there is no toolkit ${name}; there are ${toolkitNames.join(', ')}`,
     path: `toolkits.${name}`,
     ...(hint !== undefined && { hint }),
     delivery: 'not_sent',

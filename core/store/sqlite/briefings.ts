@@ -6,21 +6,26 @@ import type { Connection } from './connection.ts';
 import type { Emit } from './group-commit.ts';
 import { paged, startOf, where } from './page.ts';
 
-type BriefingRow = Briefing & { readonly seq: number };
-const briefingOf = ({ seq: _, ...briefing }: BriefingRow): Briefing => briefing;
+type BriefingRow = Omit<Briefing, 'sections'> & { readonly seq: number; readonly sections: string | null };
+const briefingOf = ({ seq: _, sections, ...briefing }: BriefingRow): Briefing => ({
+  ...briefing,
+  ...(sections !== null && { sections: JSON.parse(sections) as NonNullable<Briefing['sections']> }),
+});
 
 /** Documents that runs publish for the person. */
 export function briefingQueries(connection: Connection) {
   const insert = connection.statement(`
-    INSERT INTO briefings (id, run_id, task_id, title, markdown, created_at, read_at) VALUES (?, ?, ?, ?, ?, ?, ?)
-    ON CONFLICT (id) DO UPDATE SET title = excluded.title, markdown = excluded.markdown`);
+    INSERT INTO briefings (id, run_id, task_id, title, markdown, sections, created_at, read_at)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+    ON CONFLICT (id) DO UPDATE SET title = excluded.title, markdown = excluded.markdown, sections = excluded.sections`);
   const get = connection.statement<BriefingRow>('SELECT * FROM briefings WHERE id = ?');
   const read = connection.statement('UPDATE briefings SET read_at = coalesce(read_at, ?) WHERE id = ?');
 
   return {
     publish(emit: Emit, briefing: Briefing): void {
-      const { id, run_id, task_id, title, markdown, created_at, read_at } = briefing;
-      insert.run(id, run_id, task_id, title, markdown, created_at, read_at);
+      const { id, run_id, task_id, title, markdown, sections, created_at, read_at } = briefing;
+      const lines = sections === undefined ? null : JSON.stringify(sections);
+      insert.run(id, run_id, task_id, title, markdown, lines, created_at, read_at);
       emit({ kind: 'briefing', id });
     },
 

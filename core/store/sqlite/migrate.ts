@@ -7,6 +7,7 @@ import { stepCache } from './migrations/0003-step-cache.ts';
 import { memory } from './migrations/0004-memory.ts';
 import { usage } from './migrations/0005-usage.ts';
 import { eventGroups } from './migrations/0006-event-groups.ts';
+import { briefingSections } from './migrations/0007-briefing-sections.ts';
 import type { Migration } from './migrations/migration.ts';
 import { translate } from './storage-error.ts';
 
@@ -17,6 +18,7 @@ export const migrations: readonly Migration[] = [
   memory,
   usage,
   eventGroups,
+  briefingSections,
 ];
 
 /** The schema that this program writes. */

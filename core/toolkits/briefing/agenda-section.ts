@@ -1,8 +1,10 @@
 import { DateTime } from 'luxon';
 import { isRecord, listIn, textOf } from './given.ts';
+import type { PartLine } from './part-line.ts';
 import type { Words } from './words.ts';
 
 interface AgendaEvent {
+  readonly key: string;
   readonly title: string;
   readonly start: DateTime;
   readonly end: DateTime | undefined;
@@ -15,15 +17,18 @@ interface AgendaEvent {
  * Lines of an agenda, in the reader's zone: by day, all-day events first. Takes the events of `calendar.list_events`
  * and those of other calendar servers (`summary`, `start.dateTime`, `start.date`). undefined when it is neither.
  */
-export function agendaLines(output: unknown, now: DateTime, words: Words): readonly string[] | undefined {
+export function agendaLines(output: unknown, now: DateTime, words: Words): readonly PartLine[] | undefined {
   const items = listIn(output, 'events', 'items');
   if (!items) return undefined;
   const events = items.flatMap((item) => eventOf(item, now) ?? []).sort(byTime);
-  if (events.length === 0) return [words.nothingPlanned];
+  if (events.length === 0) return [{ text: words.nothingPlanned }];
   return events.map((event) => {
     // What began before today is still today's.
     const day = event.start < now.startOf('day') ? now : event.start;
-    return `${dayWords(day, now, words)}${eventWords(event, words)}`;
+    const says = eventWords(event, words);
+    // Without its day: what is repeated at the same time is no news, what is moved ends at another instant.
+    const item = { key: event.key, says, until: (event.end ?? event.start).toMillis() };
+    return { text: `${dayWords(day, now, words)}${says}`, item };
   });
 }
 
@@ -53,8 +58,10 @@ function eventOf(item: unknown, now: DateTime): AgendaEvent | undefined {
   if (!isRecord(item)) return undefined;
   const begin = momentOf(item.start, now);
   if (!begin) return undefined;
+  const title = textOf(item.title) ?? textOf(item.summary) ?? textOf(item.name) ?? '—';
   return {
-    title: textOf(item.title) ?? textOf(item.summary) ?? textOf(item.name) ?? '—',
+    key: textOf(item.uid) ?? textOf(item.iCalUID) ?? textOf(item.id) ?? title,
+    title,
     start: begin.time,
     end: momentOf(item.end, now)?.time,
     allDay: item.all_day === true || begin.isDate,

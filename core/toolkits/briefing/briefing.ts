@@ -1,5 +1,6 @@
 import type { Toolkit } from '../../model/tool.ts';
 import type { ToolkitPorts } from '../ports.ts';
+import { changesTool } from './changes.ts';
 import { composeTool } from './compose.ts';
 import { publishTool } from './publish.ts';
 
@@ -9,6 +10,6 @@ export function createBriefingToolkit(ports: ToolkitPorts): Toolkit {
     name: 'briefing',
     title: 'Briefings',
     description: 'Composes briefings without a language model and publishes them.',
-    tools: [composeTool(), publishTool(ports)],
+    tools: [composeTool(ports), changesTool(ports), publishTool(ports)],
   };
 }

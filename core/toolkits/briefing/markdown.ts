@@ -1,4 +1,4 @@
-import type { BriefingSection } from './section.ts';
+import type { BriefingSection } from '../../model/briefing.ts';
 
 /** Text that Markdown shows as it is: subjects and senders may hold links, images, emphasis and HTML. */
 export const escapeMarkdown = (text: string): string =>

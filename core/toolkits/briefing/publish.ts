@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import Type from 'typebox';
+import { type Briefing, BriefingSection } from '../../model/briefing.ts';
 import type { Id } from '../../model/json.ts';
 import type { ToolContext, ToolkitTool } from '../../model/tool.ts';
 import type { ToolkitPorts } from '../ports.ts';
@@ -18,26 +19,29 @@ export const publishTool = ({ ids, publishBriefing }: ToolkitPorts): ToolkitTool
       {
         title: Type.String({ minLength: 1, maxLength: 200 }),
         markdown: Type.String({ maxLength: 500_000 }),
+        sections: Type.Optional(
+          Type.Array(BriefingSection, {
+            maxItems: 50,
+            description:
+              'Those of briefing.compose or briefing.changes: what the next briefing is compared with once this one was read.',
+          }),
+        ),
       },
       { additionalProperties: false },
     ),
     output: Type.Object({ briefing_id: Type.String() }, { additionalProperties: false }),
-    async handler({ title, markdown }, context) {
-      const id = context.run_id === null ? ids.next() : idInRun(context.run_id, title);
-      await publishBriefing(briefingOf(id, title, markdown, context));
+    async handler(document, context) {
+      const id = context.run_id === null ? ids.next() : idInRun(context.run_id, document.title);
+      await publishBriefing(briefingOf(id, document, context));
       return { briefing_id: id };
     },
   });
 
-const briefingOf = (id: Id, title: string, markdown: string, { run_id, task_id, now }: ToolContext) => ({
-  id,
-  run_id,
-  task_id,
-  title,
-  markdown,
-  created_at: now(),
-  read_at: null,
-});
+const briefingOf = (
+  id: Id,
+  document: Pick<Briefing, 'title' | 'markdown' | 'sections'>,
+  { run_id, task_id, now }: ToolContext,
+): Briefing => ({ id, run_id, task_id, ...document, created_at: now(), read_at: null });
 
 /** A UUIDv7 of the run's time whose random part is a hash of run and title: the same for each repeat. */
 function idInRun(run_id: Id, title: string): Id {

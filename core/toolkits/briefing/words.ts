@@ -19,6 +19,11 @@ export interface Words {
   readonly noAnswer: string;
   readonly notRead: (reason: string) => string;
   readonly withoutModel: (reason: string | undefined) => string;
+  readonly sinceLastRead: (when: string) => string;
+  readonly isNew: (what: string) => string;
+  readonly isChanged: (what: string, before: string) => string;
+  readonly isGone: (what: string) => string;
+  readonly nothingNew: string;
 }
 
 const en: Words = {
@@ -39,6 +44,11 @@ const en: Words = {
   noAnswer: 'no answer',
   notRead: (reason) => `Not everything could be read: ${reason}`,
   withoutModel: (reason) => `Composed without a language model${reason ? `: ${reason}` : '.'}`,
+  sinceLastRead: (when) => `Since you last read (${when})`,
+  isNew: (what) => `New: ${what}`,
+  isChanged: (what, before) => `Changed: ${what} (was: ${before})`,
+  isGone: (what) => `Gone: ${what}`,
+  nothingNew: 'Nothing new.',
 };
 
 const ro: Words = {
@@ -59,6 +69,11 @@ const ro: Words = {
   noAnswer: 'fără răspuns',
   notRead: (reason) => `Nu s-a putut citi totul: ${reason}`,
   withoutModel: (reason) => `Alcătuit fără model lingvistic${reason ? `: ${reason}` : '.'}`,
+  sinceLastRead: (when) => `De când ați citit ultima dată (${when})`,
+  isNew: (what) => `Nou: ${what}`,
+  isChanged: (what, before) => `Schimbat: ${what} (înainte: ${before})`,
+  isGone: (what) => `Nu mai este: ${what}`,
+  nothingNew: 'Nimic nou.',
 };
 
 export const wordsOf = (language: Language): Words => (language === 'ro' ? ro : en);

@@ -31,6 +31,7 @@ export function toolkitPorts(
     notifier: { show: async (notification) => void shown.push(notification) },
     secrets: store,
     publishBriefing: async (briefing) => void published.push(briefing),
+    lastReadBriefing: async () => null,
     memory: async () => {
       throw new Error('this test has no memory');
     },

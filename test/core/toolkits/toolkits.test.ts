@@ -6,12 +6,12 @@ import { toolkitPorts } from './toolkit-ports.ts';
 const { ports } = toolkitPorts();
 
 describe('createToolkits', () => {
-  test('gives every toolkit without any settings', () => {
-    expect(createToolkits({}, ports).map(({ name }) => name)).toEqual(toolkitNames);
+  test('gives every toolkit without any settings', async () => {
+    expect((await createToolkits({}, ports)).map(({ name }) => name)).toEqual(toolkitNames);
   });
 
-  test('every tool has words, object schemas as MCP wants them, and says whether it writes', () => {
-    const tools = createToolkits({}, ports).flatMap(({ name, tools }) =>
+  test('every tool has words, object schemas as MCP wants them, and says whether it writes', async () => {
+    const tools = (await createToolkits({}, ports)).flatMap(({ name, tools }) =>
       tools.map((tool) => ({ address: `${name}.${tool.name}`, ...tool })),
     );
     const lacking = tools.filter(
@@ -25,8 +25,8 @@ describe('createToolkits', () => {
     expect(lacking.map(({ address }) => address)).toEqual([]);
   });
 
-  test('reading tools and writing tools are told apart', () => {
-    const writing = createToolkits({}, ports).flatMap(({ name, tools }) =>
+  test('reading tools and writing tools are told apart', async () => {
+    const writing = (await createToolkits({}, ports)).flatMap(({ name, tools }) =>
       tools.filter(({ annotations }) => !annotations.readOnlyHint).map((tool) => `${name}.${tool.name}`),
     );
     expect(writing).toEqual([
@@ -71,27 +71,29 @@ describe('createToolkits', () => {
     [{ memory: { x: 1 } }, { path: expect.stringMatching(/^toolkits\.memory/) }],
     [{ llm: { modle: 'x' } }, { path: expect.stringMatching(/^toolkits\.llm/) }],
     [{ constructor: {} }, { path: 'toolkits.constructor' }],
-  ])('the settings %j are refused with their path', (settings, error) => {
-    expect(() => createToolkits(settings as Record<string, unknown>, ports)).toThrow(
-      expect.objectContaining({ code: 'invalid_config', ...error }),
-    );
+  ])('the settings %j are refused with their path', async (settings, error) => {
+    await expect(createToolkits(settings as Record<string, unknown>, ports)).rejects.toMatchObject({
+      code: 'invalid_config',
+      ...error,
+    });
   });
 });
 
-test('a toolkit that does not exist names the ones that do', () => {
-  expect(() => createToolkit('toString', {}, ports)).toThrow(
-    expect.objectContaining({ code: 'unknown_toolkit', message: expect.stringContaining('calendar, mail') }),
-  );
+test('a toolkit that does not exist names the ones that do', async () => {
+  await expect(createToolkit('toString', {}, ports)).rejects.toMatchObject({
+    code: 'unknown_toolkit',
+    message: expect.stringContaining('calendar, mail'),
+  });
 });
 
-test('the starter task uses tools that exist', () => {
+test('the starter task uses tools that exist', async () => {
   const text = readFileSync(
     new URL('../../../resources/templates/morning-briefing.json', import.meta.url),
     'utf8',
   );
   const used = [...text.matchAll(/"uses": "([^"]+)"/g)].map((match) => match[1]);
-  const known = createToolkits({}, ports).flatMap(({ name, tools }) =>
+  const known = (await createToolkits({}, ports)).flatMap(({ name, tools }) =>
     tools.map((tool) => `${name}.${tool.name}`),
   );
-  expect([used.length, used.filter((tool) => !known.includes(tool ?? ''))]).toEqual([7, []]);
+  expect([used.length, used.filter((tool) => !known.includes(tool ?? ''))]).toEqual([8, []]);
 });

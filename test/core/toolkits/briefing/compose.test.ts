@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import type { BriefingSection } from '../../../../core/model/briefing.ts';
 import { createBriefingToolkit } from '../../../../core/toolkits/briefing/briefing.ts';
-import type { BriefingSection } from '../../../../core/toolkits/briefing/section.ts';
 import { callTool } from '../toolkit-call.ts';
 import { toolkitPorts } from '../toolkit-ports.ts';
 

@@ -9,7 +9,7 @@ import { toolkitPorts } from '../toolkit-ports.ts';
 /** The sample calendar and inbox, as the steps before `llm.plan` give them. */
 async function sample(): Promise<JsonObject> {
   const { ports } = toolkitPorts({ directory: `${resourcesDirectory()}/sample` });
-  const toolkits = createToolkits(
+  const toolkits = await createToolkits(
     {
       calendar: { sources: [{ kind: 'file', path: 'calendar.ics' }] },
       mail: { accounts: [{ kind: 'maildir', name: 'home', path: 'mail' }] },

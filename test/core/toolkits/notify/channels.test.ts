@@ -298,13 +298,13 @@ describe.each(['slack', 'discord', 'teams'] as const)('%s is not configured', (t
 
 test.each([{ url: 'ftp://x' }, {}, { url: 'https://x', url_secret: 'y' }])(
   'the settings %j of a channel are refused',
-  (slack) => {
-    expect(() => createToolkit('notify', { notify: { slack } }, toolkitPorts().ports)).toThrow(
-      expect.objectContaining({
-        code: 'invalid_config',
-        path: expect.stringContaining('toolkits.notify.slack'),
-      }),
-    );
+  async (slack) => {
+    await expect(
+      createToolkit('notify', { notify: { slack } }, toolkitPorts().ports),
+    ).rejects.toMatchObject({
+      code: 'invalid_config',
+      path: expect.stringContaining('toolkits.notify.slack'),
+    });
   },
 );
 
@@ -314,7 +314,7 @@ describe('email', () => {
     onTestFinished(() => server.close());
     const smtp = { host: 'localhost', port: server.port, security: 'none', allow_insecure: true };
     const settings = { notify, mail: { accounts: [], smtp: { ...smtp, from: 'ana@example.org' } } };
-    return { server, toolkit: createToolkit('notify', settings, toolkitPorts().ports) };
+    return { server, toolkit: await createToolkit('notify', settings, toolkitPorts().ports) };
   }
 
   test('is sent over the server of the mail toolkit to the address of the settings', async () => {
