@@ -45,10 +45,6 @@ export async function createEngineTools(parts: EngineToolsOptions): Promise<Tool
       const read = await store.findBriefings({ task_id, unread: false }, { limit: 1 });
       return read.items[0] ?? null;
     },
-    lastReadBriefing: async (task_id) => {
-      const read = await store.findBriefings({ task_id, unread: false }, { limit: 1 });
-      return read.items[0] ?? null;
-    },
     memory: async () => store,
     evaluate: async (expression, data) => evaluateExpression(expression, data),
     validate: async (schema, value, signal) => {
