@@ -4,12 +4,10 @@ import type { DataDirectory } from './data-directory.ts';
 import type { SchemaValidator } from './guard/schema-validator.ts';
 import type { Toolkit } from './model/tool.ts';
 import { evaluateExpression } from './pipeline/expression.ts';
-import type { Clock, Ids, Logger, Store } from './ports.ts';
-import { openSecretsFile } from './secrets-file.ts';
+import type { Clock, Ids, Logger, Notifier, Secrets, Store } from './ports.ts';
 import { askAboutChangedTool } from './services/changed-tool.ts';
 import { createPinStore } from './services/pin-store.ts';
 import { type CommandProgram, toolkitCommand } from './toolkit-command.ts';
-import { createDesktopNotifier, quietNotifier } from './toolkits/notify/desktop-notifier.ts';
 import { createToolkits } from './toolkits/toolkits.ts';
 import { withLoginShellPath } from './tools/login-shell-path.ts';
 import { readServerConfig } from './tools/server-import.ts';
@@ -23,6 +21,8 @@ export interface EngineToolsOptions {
   readonly clock: Clock;
   readonly ids: Ids;
   readonly store: Store;
+  readonly secrets: Secrets;
+  readonly notifier: Notifier;
   readonly validator: SchemaValidator;
   /** In-process toolkits beside the product's own. */
   readonly toolkits?: readonly Toolkit[] | undefined;
@@ -32,14 +32,13 @@ export interface EngineToolsOptions {
 
 /** The tools of an engine: its toolkits and the servers of its configuration, over pins and secrets of the data directory. */
 export async function createEngineTools(parts: EngineToolsOptions): Promise<ToolService> {
-  const { directory, config, log, clock, ids, store, validator } = parts;
-  const secrets = openSecretsFile(directory.path, process.env.ORDINAUT_SECRET_KEY);
+  const { directory, config, log, clock, ids, store, secrets, notifier, validator } = parts;
   const own = await createToolkits(config.toolkits, {
     clock,
     ids,
     log,
     secrets,
-    notifier: config.notifications.desktop ? createDesktopNotifier() : quietNotifier,
+    notifier,
     publishBriefing: (briefing) => store.publishBriefing(briefing),
     lastReadBriefing: async (task_id) => {
       const read = await store.findBriefings({ task_id, unread: false }, { limit: 1 });

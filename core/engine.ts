@@ -12,9 +12,11 @@ import { ownerAgentId } from './model/agent.ts';
 import type { Toolkit } from './model/tool.ts';
 import { createHealth, type Health } from './observe/health.ts';
 import { createMetrics, type Metrics } from './observe/metrics.ts';
-import type { AlarmClock, Ids, Logger, Random, Store } from './ports.ts';
+import type { AlarmClock, Ids, Logger, Notifier, Random, Secrets, Store } from './ports.ts';
 import { resourcesDirectory } from './resources.ts';
 import { zoneDataVersion } from './schedule/schedule.ts';
+import { openSecretsFile } from './secrets-file.ts';
+import { Attention } from './services/attention.ts';
 import { ConditionPoller } from './services/condition-poller.ts';
 import { createConflicts } from './services/conflicts.ts';
 import { createDryRun } from './services/dry-run.ts';
@@ -41,6 +43,7 @@ import { openStore } from './store/sqlite/open-store.ts';
 import { systemClock, systemIds, systemRandom } from './system-clock.ts';
 import type { CommandProgram } from './toolkit-command.ts';
 import { reapOrphans } from './tools/children.ts';
+import { createDesktopNotifier, quietNotifier } from './toolkits/notify/desktop-notifier.ts';
 import { version } from './version.ts';
 
 export { memoryOfFile } from './store/sqlite/memory-file.ts';
@@ -53,6 +56,10 @@ export interface EngineOptions {
   readonly clock?: AlarmClock;
   readonly ids?: Ids;
   readonly random?: Random;
+  /** Where secrets are kept; the sealed file of the data directory, when it is left out. */
+  readonly secrets?: Secrets;
+  /** Shows notifications; the desktop's own program, when it is left out. Not asked while `notifications.desktop` is false. */
+  readonly notifier?: Notifier;
   /** In-process toolkits beside the product's own. */
   readonly toolkits?: readonly Toolkit[];
   /** Serves toolkits over stdio; this program, when it is left out. The desktop application is no plain Node and names one. */
@@ -113,7 +120,10 @@ async function compose(parts: Parts): Promise<Engine> {
     const result = await validator.validate(schema, value);
     return result.ok ? [] : result.problems;
   };
-  const toolService = await createEngineTools({ ...parts, validator });
+  const secrets = parts.secrets ?? openSecretsFile(directory.path, process.env.ORDINAUT_SECRET_KEY);
+  const { notifications } = config;
+  const notifier = notifications.desktop ? (parts.notifier ?? createDesktopNotifier()) : quietNotifier;
+  const toolService = await createEngineTools({ ...parts, validator, secrets, notifier });
 
   const metrics: Metrics = createMetrics({
     runs: () => store.countRuns(),
@@ -170,6 +180,17 @@ async function compose(parts: Parts): Promise<Engine> {
   const dispatcher = new EventDispatcher({ clock, ids, log, store, pauses });
   const pruner = new Pruner({ clock, log, store, history_days: config.history_days });
   const files = createEngineFiles(parts);
+  const attention = new Attention({
+    clock,
+    ids,
+    log,
+    store,
+    notifier,
+    language: config.language,
+    timezone: config.timezone,
+    enabled: notifications.desktop,
+    quiet_hours: notifications.quiet_hours,
+  });
   const worker = new Worker({
     clock,
     ids,
@@ -204,6 +225,8 @@ async function compose(parts: Parts): Promise<Engine> {
     dryRun: createDryRun({ clock, ids, random, tools, prepare }),
     conflicts,
     pauses,
+    secrets,
+    notifications: attention,
     validate,
     progress,
     facts: {
@@ -271,14 +294,19 @@ async function compose(parts: Parts): Promise<Engine> {
       scheduler.start();
       pruner.start();
       files.start();
+      attention.start();
     },
-    wakeUp: () => scheduler.wakeUp(),
+    wakeUp() {
+      scheduler.wakeUp();
+      attention.wakeUp();
+    },
     async stop({ drain_ms = longestDrainMs } = {}) {
       if (state === 'stopped') return;
       state = 'stopped';
       await Promise.all([files.stop(), scheduler.stop(), dispatcher.stop(), pruner.stop(), poller.stop()]);
       const aborted = await worker.stop(drain_ms);
       if (aborted > 0) await recover({ clock, ids, log, store, owner: '', max_crashes: null });
+      await attention.stop();
       await toolService.stop();
       await validator.close();
       await store.close();

@@ -8,7 +8,7 @@ import { version } from '../version.ts';
 import { addCareCommands } from './care-commands.ts';
 import { addEngineCommands } from './engine-commands.ts';
 import { openCaller } from './open-caller.ts';
-import { addSecretCommands } from './secret-commands.ts';
+import { secretSetCommand } from './secret-commands.ts';
 import { addServiceCommands } from './service-commands.ts';
 import { processIo } from './terminal.ts';
 
@@ -56,13 +56,12 @@ function buildProgram(io: CommandIo): Command {
     .exitOverride();
   addEngineCommands(program, io);
   const options = { operations, io, openCaller };
-  addOperationCommands(program, options);
+  addOperationCommands(program, { ...options, own: { 'secrets.set': secretSetCommand(io) } });
   const alias = (name: string, operation: string) =>
     program.addCommand(operationCommand(findOperation(operation), name, options));
   alias('explain', 'occurrences.explain');
   alias('doctor', 'system.doctor');
   addCareCommands(program, io);
-  addSecretCommands(program, io);
   addServiceCommands(program, io);
   program.helpCommand(false).addCommand(helpCommand(program, io));
   program.addHelpText('after', '\nordinaut help exit-codes tells what it exits with.');

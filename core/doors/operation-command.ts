@@ -26,6 +26,8 @@ export interface OperationCommandOptions {
   readonly io: CommandIo;
   /** How the engine is reached, by the global options. */
   readonly openCaller: (globals: JsonObject) => Promise<Caller>;
+  /** Commands that stand for an operation and ask for what should not stand on a command line. */
+  readonly own?: Readonly<Record<string, Command>>;
 }
 
 const nouns: Readonly<Record<string, string>> = {
@@ -38,6 +40,7 @@ const nouns: Readonly<Record<string, string>> = {
   events: 'The ordered stream of events',
   tools: 'What steps can call',
   servers: 'Tool servers',
+  secrets: 'Passwords and tokens that settings name; sealed, and never shown again',
   agents: 'Who owns tasks and calls operations',
   system: 'The engine itself: status, backup, care of its data',
   audit: 'Who did what',
@@ -52,7 +55,7 @@ export function addOperationCommands(program: Command, options: OperationCommand
   for (const operation of options.operations) {
     const [noun = '', verb = ''] = operation.name.split('.');
     const parent = program.commands.find((command) => command.name() === noun) ?? nounCommand(program, noun);
-    parent.addCommand(operationCommand(operation, verb, options));
+    parent.addCommand(options.own?.[operation.name] ?? operationCommand(operation, verb, options));
   }
 }
 

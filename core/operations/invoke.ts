@@ -1,5 +1,6 @@
 import { asOrdinautError, OrdinautError } from '../errors.ts';
 import type { Json, JsonObject } from '../model/json.ts';
+import { REDACTED } from '../model/secret-name.ts';
 import { authorise } from './authorise.ts';
 import { plainJson } from './fields.ts';
 import { checkInput } from './input-check.ts';
@@ -71,18 +72,30 @@ async function writeAudit(
     agent_id: agent.id,
     door,
     operation: operation.name,
-    input: shortened(input, outcome),
+    input: shortened(operation, input, outcome),
     outcome,
     request_id,
   });
 }
 
 /** Input as text for the audit trail: without secrets, and not longer than a person reads. */
-function shortened(input: unknown, outcome: string): string {
+function shortened(operation: Operation, input: unknown, outcome: string): string {
   // What was refused for its size or depth is not walked through again.
   if (outcome === 'too_large' || outcome === 'too_deep') return `(${outcome})`;
-  const text = JSON.stringify(redact(plainJson(input)));
+  const text = JSON.stringify(redact(withoutSecrets(operation, plainJson(input))));
   return text.length <= auditedInput ? text : `${text.slice(0, auditedInput)}… (${text.length} characters)`;
+}
+
+/** Fields that the schema calls `writeOnly` are never shown again. */
+function withoutSecrets({ input }: Operation, given: Json): Json {
+  if (given === null || typeof given !== 'object' || Array.isArray(given)) return given;
+  const { properties = {} } = input as { properties?: Readonly<Record<string, { writeOnly?: boolean }>> };
+  return Object.fromEntries(
+    Object.entries(given).map(([name, value]) => [
+      name,
+      properties[name]?.writeOnly === true ? REDACTED : value,
+    ]),
+  );
 }
 
 function withoutInsides(operation: Operation, request_id: string, cause: unknown): OrdinautError {

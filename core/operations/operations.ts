@@ -12,10 +12,12 @@ import { eventOperations } from './events.ts';
 import { inboxOperations } from './inbox.ts';
 import { logOperations } from './logs.ts';
 import { occurrenceOperations } from './occurrences.ts';
+import { notificationOperations } from './notifications.ts';
 import type { Operation } from './operation.ts';
 import { runStatisticsOperations } from './run-statistics.ts';
 import { runOperations } from './runs.ts';
 import { scheduleOperations } from './schedules.ts';
+import { secretOperations } from './secrets.ts';
 import { serverOperations } from './servers.ts';
 import { systemOperations } from './system.ts';
 import { systemPauseOperations } from './system-pause.ts';
@@ -38,6 +40,7 @@ const defined = [
   ...runStatisticsOperations,
   ...inboxOperations,
   ...briefingOperations,
+  ...notificationOperations,
   ...eventOperations,
   ...eventGroupOperations,
   ...eventDeliveryOperations,
@@ -45,6 +48,7 @@ const defined = [
   ...eventBacktestOperations,
   ...toolOperations,
   ...serverOperations,
+  ...secretOperations,
   ...agentOperations,
   ...systemOperations,
   ...systemPauseOperations,

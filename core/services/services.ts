@@ -3,7 +3,8 @@ import type { Id, Instant, Json, JsonObject } from '../model/json.ts';
 import type { Run } from '../model/run.ts';
 import type { Task, TaskDefinition, TaskStatus } from '../model/task.ts';
 import type { JsonSchema } from '../model/tool.ts';
-import type { Clock, Ids, Logger, Store, ToolCaller } from '../ports.ts';
+import type { Clock, Ids, Logger, Secrets, Store, ToolCaller } from '../ports.ts';
+import type { Notifications } from './attention.ts';
 import type { Conflicts } from './conflicts.ts';
 import type { Pauses } from './pauses.ts';
 import type { Templates } from './templates.ts';
@@ -147,6 +148,8 @@ export interface Services {
   readonly log: Logger;
   readonly store: Store;
   readonly tools: ToolCaller;
+  /** Operations show names alone. */
+  readonly secrets: Omit<Secrets, 'get'>;
   readonly servers: ToolServers;
   readonly tasks: TaskBook;
   readonly templates: Templates;

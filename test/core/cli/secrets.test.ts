@@ -17,7 +17,7 @@ describe('ordinaut secrets', () => {
   it('lists names alone', async () => {
     const directory = temporaryDirectory();
     await openSecretsFile(directory, undefined).set('token', 'value-of-it');
-    expect((await runCli(['secrets', 'list'], { directory })).stdout).toBe('token\n');
+    expect((await runCli(['secrets', 'list'], { directory })).stdout).toMatch(/^NAME\s+token\s*$/);
   });
 
   it('refuses an empty value and a name that settings could not hold', async () => {
