@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { OrdinautError } from '../errors.ts';
 import type { Json } from '../model/json.ts';
 import type { ToolDefinition } from '../model/tool.ts';
@@ -23,7 +24,9 @@ export interface McpServersServices
 
 /** The configured MCP servers: pooled, pinned, and listed in the catalog. */
 export class McpServers {
-  readonly #configs: ReadonlyMap<string, StdioServer | HttpServer>;
+  #configs: ReadonlyMap<string, StdioServer | HttpServer>;
+  #pooledBy = new Map<string, PooledServer>();
+  #catalog: Catalog;
   readonly #services: McpServersServices;
   readonly #pins: ToolPins;
   readonly #pool: ServerPool;
@@ -33,14 +36,33 @@ export class McpServers {
   constructor(servers: ServerConfigs, services: McpServersServices) {
     this.#services = services;
     this.#pins = new ToolPins(services.pins, services.clock);
-    this.#configs = new Map(
-      Object.entries(servers).flatMap(([name, config]) =>
-        config.kind === 'stdio' || config.kind === 'http' ? [[name, config] as const] : [],
-      ),
+    this.#catalog = services.catalog;
+    this.#configs = mcpConfigs(servers);
+    this.#pooledBy = new Map([...this.#configs].map(([name, config]) => [name, this.#pooled(name, config)]));
+    this.#pool = new ServerPool(this.#pooledBy);
+  }
+
+  /** Reads what is remembered of these servers, so that `replace` need not wait. */
+  async prepare(servers: ServerConfigs): Promise<void> {
+    await this.#pins.load([...mcpConfigs(servers).keys()].filter((name) => !this.#configs.has(name)));
+  }
+
+  /**
+   * From now on these servers, in this catalog. One whose configuration is the same goes on undisturbed; another ends when
+   * its calls have ended.
+   */
+  replace(servers: ServerConfigs, catalog: Catalog): void {
+    const before = this.#configs;
+    this.#configs = mcpConfigs(servers);
+    this.#catalog = catalog;
+    this.#pooledBy = new Map(
+      [...this.#configs].map(([name, config]) => {
+        const known = isDeepStrictEqual(before.get(name), config) ? this.#pooledBy.get(name) : undefined;
+        return [name, known ?? this.#pooled(name, config)];
+      }),
     );
-    this.#pool = new ServerPool(
-      new Map([...this.#configs].map(([name, config]) => [name, this.#pooled(name, config)] as const)),
-    );
+    this.#pool.replace(this.#pooledBy);
+    for (const name of this.#configs.keys()) this.#publish(name);
   }
 
   /** Puts what was listed before into the catalog. */
@@ -146,9 +168,17 @@ export class McpServers {
   #publish(server: string): void {
     const config = this.#configs.get(server);
     if (!config) return;
-    this.#services.catalog.setServerTools(server, config, this.#pins.offered(server));
+    this.#catalog.setServerTools(server, config, this.#pins.offered(server));
     this.#refused.set(server, new Set(this.#pins.changed(server)));
   }
+}
+
+function mcpConfigs(servers: ServerConfigs): ReadonlyMap<string, StdioServer | HttpServer> {
+  return new Map(
+    Object.entries(servers).flatMap(([name, config]) =>
+      config.kind === 'stdio' || config.kind === 'http' ? [[name, config] as const] : [],
+    ),
+  );
 }
 
 function changed(tool: string): OrdinautError {

@@ -49,6 +49,7 @@ export class PooledServer {
   #crashes = 0;
   #active = 0;
   #last_used = 0;
+  #onQuiet: (() => void) | undefined;
 
   constructor(options: PooledServerOptions) {
     this.#options = options;
@@ -102,6 +103,12 @@ export class PooledServer {
     await this.#closing;
   }
 
+  /** For a server that is no longer configured: calls under way end first, then the process. */
+  async retire(): Promise<void> {
+    if (this.#active > 0) await new Promise<void>((resolve) => (this.#onQuiet = resolve));
+    await this.stop();
+  }
+
   async #callInPlace(name: string, call: McpCall): Promise<Json> {
     const { clock } = this.#options;
     const began = clock.monotonic();
@@ -124,6 +131,7 @@ export class PooledServer {
     } finally {
       this.#active -= 1;
       this.#last_used = clock.monotonic();
+      if (this.#active === 0) this.#onQuiet?.();
     }
   }
 

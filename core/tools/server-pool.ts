@@ -5,10 +5,22 @@ import type { ServerStatus } from './tool-service.ts';
 
 /** The MCP servers by name. Starts none by itself. */
 export class ServerPool {
-  readonly #servers: ReadonlyMap<string, PooledServer>;
+  #servers: ReadonlyMap<string, PooledServer>;
+  readonly #retiring = new Set<PooledServer>();
 
   constructor(servers: ReadonlyMap<string, PooledServer>) {
     this.#servers = servers;
+  }
+
+  /** From now on these; a server that is not among them ends when its calls have ended. */
+  replace(servers: ReadonlyMap<string, PooledServer>): void {
+    const kept = new Set(servers.values());
+    const gone = [...this.#servers.values()].filter((server) => !kept.has(server));
+    this.#servers = servers;
+    for (const server of gone) {
+      this.#retiring.add(server);
+      void server.retire().finally(() => this.#retiring.delete(server));
+    }
   }
 
   get names(): readonly string[] {
@@ -38,6 +50,7 @@ export class ServerPool {
 
   /** Ends every process and resolves when none is left. */
   async stopAll(): Promise<void> {
-    await Promise.all([...this.#servers.values()].map((server) => server.stop()));
+    const all = [...this.#servers.values(), ...this.#retiring];
+    await Promise.all(all.map((server) => server.stop()));
   }
 }

@@ -3,15 +3,14 @@ import { didYouMean } from '../model/suggest.ts';
 import type { ToolDefinition } from '../model/tool.ts';
 import type { ToolAnswer, ToolCall } from '../ports.ts';
 import { callMeta } from './call-meta.ts';
-import { Catalog, type CatalogEntry, split } from './catalog.ts';
+import { type CatalogEntry, split } from './catalog.ts';
 import { resolveReferences } from './child-environment.ts';
 import { Children } from './children.ts';
-import { CommandAgents } from './command-agents.ts';
-import { HttpWorkers } from './http-workers.ts';
 import { McpServers } from './mcp-servers.ts';
 import { checkInput, checkOutput } from './schema-check.ts';
-import type { ServerStatus, ToolService, ToolServiceOptions } from './tool-service.ts';
-import { ToolkitCaller } from './toolkit-caller.ts';
+import type { ServerConfigs } from './server-config.ts';
+import type { ServerStatus, ToolService, ToolServiceOptions, ToolSettings } from './tool-service.ts';
+import { ToolSet } from './tool-set.ts';
 
 const REFRESH_TIMEOUT_MS = 60_000;
 
@@ -21,25 +20,25 @@ const REFRESH_TIMEOUT_MS = 60_000;
  * Throws `OrdinautError` `invalid_config` for a server whose name cannot stand in an address or belongs to a toolkit.
  */
 export async function createToolCaller(options: ToolServiceOptions): Promise<ToolService> {
-  const { toolkits, validator, clock, log } = options;
-  const servers = enabledServers(options);
-  const catalog = new Catalog({ aliases: options.aliases ?? {}, overrides: options.overrides ?? {} });
+  const { validator, log } = options;
   const children = new Children(options.childrenFile, log);
   const references = (path: string) => (values: Readonly<Record<string, string>>) =>
     resolveReferences(values, { environment: options.environment, secrets: options.secrets, path });
+  const set = (settings: ToolSettings, servers: ServerConfigs, before?: ToolSet) =>
+    new ToolSet(settings, servers, { ...options, children, references }, before);
 
-  for (const toolkit of toolkits) catalog.addToolkit(toolkit);
-  const mcp = new McpServers(servers, { ...options, children, catalog });
-  const workers = new HttpWorkers(servers, { clock, catalog, references });
-  const commands = new CommandAgents(servers, { ...options, children, catalog, references });
-  const toolkitCaller = new ToolkitCaller({ ...options, children });
+  const first = enabledServers(options);
+  let current = set(options, first);
+  const mcp = new McpServers(first, { ...options, children, catalog: current.catalog });
   await mcp.load();
+  const retiring = new Set<ToolSet>();
+  let retired: Promise<void> = Promise.resolve();
   let stopped = false;
 
   /** The tool as it is now: a server that does not run is started first, for it may offer something else since. */
   const resolve = async (call: ToolCall): Promise<CatalogEntry> => {
-    const entry = catalog.find(call.tool);
-    const { server } = split(catalog.address(call.tool));
+    const entry = current.catalog.find(call.tool);
+    const { server } = split(current.catalog.address(call.tool));
     if (mcp.has(server) && !mcp.isRunning(server)) {
       // A wrong input need not start it.
       if (entry)
@@ -52,33 +51,25 @@ export async function createToolCaller(options: ToolServiceOptions): Promise<Too
         );
       await mcp.ready(server, call.tool, call);
     }
-    const found = catalog.find(call.tool);
-    if (!found) throw catalog.unknown(call.tool);
+    const found = current.catalog.find(call.tool);
+    if (!found) throw current.catalog.unknown(call.tool);
     return found;
   };
 
-  const send = async ({ source, tool, definition }: CatalogEntry, call: ToolCall): Promise<ToolAnswer> => {
-    switch (source) {
-      case 'toolkit':
-        return toolkitCaller.call(definition, tool, call);
-      case 'mcp': {
-        const { input, timeout_ms, signal } = call;
-        const output = await mcp.call(definition, { tool, input, timeout_ms, signal, meta: callMeta(call) });
-        return { output, via: 'mcp' };
-      }
-      case 'http_worker':
-        return { output: await workers.call(definition.server, tool, call), via: 'http' };
-      case 'command':
-        return { output: await commands.call(definition.server, call), via: 'command' };
-    }
+  const send = async (entry: CatalogEntry, call: ToolCall): Promise<ToolAnswer> => {
+    const { source, tool, definition } = entry;
+    if (source !== 'mcp') return current.call({ source, tool, definition }, call);
+    const { input, timeout_ms, signal } = call;
+    const output = await mcp.call(definition, { tool, input, timeout_ms, signal, meta: callMeta(call) });
+    return { output, via: 'mcp' };
   };
 
   const refreshOne = async (server: string) => {
     const signal = new AbortController().signal;
-    const tools = (): number => catalog.list().filter((tool) => tool.server === server).length;
+    const tools = (): number => current.catalog.list().filter((tool) => tool.server === server).length;
     try {
       if (mcp.has(server)) await mcp.refresh(server, { timeout_ms: REFRESH_TIMEOUT_MS, signal });
-      else if (workers.has(server)) await workers.checkHealth(server, signal);
+      else if (current.workers.has(server)) await current.workers.checkHealth(server, signal);
       return { server, error: null, tools: tools() };
     } catch (error) {
       return { server, error: asOrdinautError(error).message, tools: tools() };
@@ -86,8 +77,8 @@ export async function createToolCaller(options: ToolServiceOptions): Promise<Too
   };
 
   return {
-    describe: (name: string): ToolDefinition | undefined => catalog.find(name)?.definition,
-    list: () => catalog.list(),
+    describe: (name: string): ToolDefinition | undefined => current.catalog.find(name)?.definition,
+    list: () => current.catalog.list(),
 
     async call(call: ToolCall): Promise<ToolAnswer> {
       if (stopped) throw shutDown();
@@ -102,27 +93,36 @@ export async function createToolCaller(options: ToolServiceOptions): Promise<Too
     },
 
     async refresh(server) {
-      if (server !== undefined && !Object.hasOwn(servers, server))
-        throw unknownServer(server, Object.keys(servers));
-      return Promise.all((server === undefined ? Object.keys(servers) : [server]).map(refreshOne));
+      const names = Object.keys(current.servers);
+      if (server !== undefined && !names.includes(server)) throw unknownServer(server, names);
+      return Promise.all((server === undefined ? names : [server]).map(refreshOne));
     },
     approve: (server) => mcp.approve(server),
-    status: (): readonly ServerStatus[] => [
-      ...mcp.status(),
-      ...workers.status(),
-      ...commands.status(),
-      ...toolkitCaller.status(),
-    ],
+    status: (): readonly ServerStatus[] => [...mcp.status(), ...current.status()],
     stopServer: (server) => mcp.stop(server),
+
+    async reconfigure(settings) {
+      const servers = enabledServers(settings);
+      await mcp.prepare(servers);
+      if (stopped) throw shutDown();
+      const before = current;
+      // Nothing is awaited from here on: a call sees either all of the old or all of the new.
+      current = set(settings, servers, before);
+      mcp.replace(servers, current.catalog);
+      retiring.add(before);
+      const successor = current;
+      // One after the other: they may share toolkits.
+      retired = retired.then(() => before.retire(successor)).finally(() => retiring.delete(before));
+    },
 
     async stop(): Promise<void> {
       stopped = true;
-      await Promise.all([mcp.stopAll(), commands.stopAll(), toolkitCaller.stopAll()]);
+      await Promise.all([mcp.stopAll(), ...[current, ...retiring].map((each) => each.stop())]);
     },
   };
 }
 
-function enabledServers({ servers, toolkits }: ToolServiceOptions): ToolServiceOptions['servers'] {
+function enabledServers({ servers, toolkits }: ToolSettings): ServerConfigs {
   const enabled = Object.entries(servers).filter(([, config]) => config.disabled !== true);
   for (const [name] of enabled) {
     if (!/^[A-Za-z0-9_-]+$/.test(name))

@@ -68,12 +68,16 @@ export interface ServerStatus {
   readonly changed_tools: readonly string[];
 }
 
-export interface ToolServiceOptions {
+/** What a person configures, and may replace while calls are under way. */
+export interface ToolSettings {
   readonly toolkits: readonly Toolkit[];
   readonly servers: ServerConfigs;
   /** `server` → `server`, or `server.tool` → `server.tool`; a configured server or a toolkit of that name comes first. */
   readonly aliases?: Readonly<Record<string, string>>;
   readonly overrides?: Readonly<Record<string, ToolOverride>>;
+}
+
+export interface ToolServiceOptions extends ToolSettings {
   /** How a toolkit is started as a stdio server (`ordinaut toolkit NAME`), for the modes `mcp` and `hybrid`. */
   readonly toolkitCommand?: (toolkit: string) => Omit<StdioServer, 'kind'>;
   /** Called for each tool that differs from its pin, once per change. */
@@ -98,6 +102,11 @@ export interface ToolService extends ToolCaller {
   /** Takes a server's tools as last seen for good. */
   approve(server: string): Promise<void>;
   status(): readonly ServerStatus[];
+  /**
+   * Other settings from now on. Calls under way end as they began; a server whose configuration is the same, and toolkits that are
+   * the same array, go on undisturbed. Throws `invalid_config`, and changes nothing then.
+   */
+  reconfigure(settings: ToolSettings): Promise<void>;
   /** Stops a server's process; the next call starts it again. */
   stopServer(server: string): Promise<void>;
   /** Ends every server and awaits it. */
