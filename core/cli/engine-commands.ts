@@ -3,7 +3,7 @@ import { SETTINGS } from '../config-settings.ts';
 import type { CommandIo } from '../doors/operation-command.ts';
 import { findOperation } from '../operations/operations.ts';
 
-/** Adds what runs the engine itself: `start`, `serve`, `run-once`, `status`, `toolkit`. Each loads its own part when it is called. */
+/** Adds what runs the engine itself: `start`, `serve`, `run-once`, `status`, `open`, `toolkit`. Each loads its own part when it is called. */
 export function addEngineCommands(program: Command, io: CommandIo): void {
   withSettings(program.command('start'))
     .summary('Set up, run the morning briefing now, and keep serving')
@@ -38,6 +38,15 @@ export function addEngineCommands(program: Command, io: CommandIo): void {
     .action(async (_, command: Command) => {
       const { showStatus } = await import('./status.ts');
       await showStatus(command.optsWithGlobals(), io);
+    });
+  program
+    .command('open')
+    .summary('Show the interface in the browser')
+    .description('Shows the interface of the serving engine in the browser, with the key to it.')
+    .option('--print', 'Print the address instead; whoever has it can do everything.')
+    .action(async (_, command: Command) => {
+      const { open } = await import('./open.ts');
+      await open(command.optsWithGlobals(), io);
     });
   program
     .command('toolkit <name>')

@@ -4,6 +4,7 @@ import { exitCodes } from '../doors/exit-codes.ts';
 import { createHttpDoor, type HttpDoor } from '../doors/http.ts';
 import type { CommandIo } from '../doors/operation-command.ts';
 import { readOrCreateToken } from '../doors/token.ts';
+import { interfaceDirectory } from '../resources.ts';
 import { linkServiceManager } from '../service/notify-service-manager.ts';
 import { systemClock } from '../system-clock.ts';
 import { version } from '../version.ts';
@@ -31,6 +32,7 @@ export async function serveEngine(
   address: { readonly host: string; readonly port: number },
 ): Promise<Serving> {
   const { services, health, metrics } = engine;
+  const pages = interfaceDirectory();
   let door: HttpDoor | undefined;
   const stop = async () => {
     removeEngineFile(directory.engine, process.pid);
@@ -41,6 +43,7 @@ export async function serveEngine(
     door = createHttpDoor({
       ...{ services, health, metrics, ...address },
       token: readOrCreateToken(directory.token),
+      ...(pages !== undefined && { interface_directory: pages }),
     });
     const url = await door.start();
     releaseMemory();

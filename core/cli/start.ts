@@ -53,7 +53,7 @@ async function whereAndNext(url: string, directory: string, status: Json): Promi
   return printable(
     [
       '',
-      `serving at ${url} (API and documentation: ${url}/docs), data in ${directory}`,
+      `serving at ${url} (ordinaut open shows it in the browser; API: ${url}/docs), data in ${directory}`,
       ...(lines.length > 0 ? ['next:', ...lines] : ['nothing is scheduled']),
       ...(Number(inbox_open) > 0 ? [`${inbox_open} waiting for you: ordinaut inbox list`] : []),
       'Ctrl-C ends it.',

@@ -31,6 +31,7 @@ const kinds: Readonly<Record<string, ErrorKind>> = {
   budget_exceeded: 'rate_limited',
   interrupted: 'interrupted',
   engine_unreachable: 'unreachable',
+  not_serving: 'unreachable',
   stopping: 'unreachable',
   data_directory: 'storage',
   service_manager_failed: 'internal',

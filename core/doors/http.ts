@@ -5,9 +5,11 @@ import type { OperationContext } from '../operations/operation.ts';
 import { registerDocs } from './docs.ts';
 import { guardOrigin, guardToken, requireLoopback } from './http-guard.ts';
 import { type HealthProbes, registerHealth } from './http-health.ts';
+import { interfacePaths, registerInterface } from './http-interface.ts';
 import { registerOperations } from './http-operations.ts';
 import { registerProgress } from './http-progress.ts';
 import { errorBody, httpStatus } from './http-status.ts';
+import { registerUpdates, updatesPath } from './http-updates.ts';
 import { type TraceContext, traceContext } from './trace-context.ts';
 
 export interface HttpDoorOptions extends HealthProbes {
@@ -16,6 +18,8 @@ export interface HttpDoorOptions extends HealthProbes {
   readonly host: string;
   readonly port: number;
   readonly token: string;
+  /** Folder of the built interface; without one only the API is served. */
+  readonly interface_directory?: string;
 }
 
 export interface HttpDoor {
@@ -41,8 +45,9 @@ const bodyLimit = 8 * 1024 * 1024;
 const closingMs = 5_000;
 /** Paths that need no token: they tell nothing but that an engine is here, and how to call it. */
 const open = /^\/(health\/(live|ready)|docs(\/.*)?)$/;
+const needsToken = (path: string) => !open.test(path) && !interfacePaths.test(path) && path !== updatesPath;
 
-/** The HTTP door: every operation, health, metrics and OpenAPI on loopback, behind a bearer token. */
+/** The HTTP door: every operation, updates, health, metrics, OpenAPI and the interface on loopback, behind a bearer token. */
 export function createHttpDoor(options: HttpDoorOptions): HttpDoor {
   requireLoopback(options.host);
   const { services, token } = options;
@@ -76,11 +81,14 @@ export function createHttpDoor(options: HttpDoorOptions): HttpDoor {
     reply.header('x-content-type-options', 'nosniff');
     reply.header('cache-control', 'no-store');
     guardOrigin(request.headers, port);
-    if (!open.test(request.url.split('?', 1)[0] ?? '')) guardToken(request.headers, token);
+    if (needsToken(request.url.split('?', 1)[0] ?? '')) guardToken(request.headers, token);
   });
   // A connection that was busy when the door began to close must not be kept alive by its answer.
-  app.addHook('onSend', async (_, reply) => {
-    if (stopping.signal.aborted) reply.header('connection', 'close');
+  app.addHook('onSend', async (request, reply) => {
+    const refusedUpgrade = request.headers.upgrade !== undefined;
+    if (stopping.signal.aborted || refusedUpgrade) reply.header('connection', 'close');
+    // Node's server has let go of a connection that asked for an upgrade: nobody else would close it.
+    if (refusedUpgrade) reply.raw.once('finish', () => request.raw.socket.end());
   });
   app.addHook('onResponse', async (request, reply) => {
     const { operation = 'none' } = request.routeOptions.config;
@@ -116,6 +124,9 @@ export function createHttpDoor(options: HttpDoorOptions): HttpDoor {
       };
       app.register(async (routes) => registerRoutes(routes));
       registerDocs(app, registerRoutes);
+      await registerUpdates(app, { services, stopping: stopping.signal, token });
+      if (options.interface_directory !== undefined)
+        await registerInterface(app, options.interface_directory);
       await listen(app, options);
       port = (app.server.address() as AddressInfo).port;
       const url = `http://${isIPv6(options.host) ? `[${options.host}]` : options.host}:${port}`;

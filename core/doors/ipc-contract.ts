@@ -17,6 +17,8 @@ export interface DesktopState {
   readonly launch_at_login: boolean;
   /** `strong` is sealed by the system's keyring; with `weak` a person has to agree before a secret is kept. */
   readonly secret_storage: 'strong' | 'weak';
+  /** Whether the person has agreed to keep secrets in a file that only their account can read. Means nothing with `strong`. */
+  readonly weak_secrets_allowed: boolean;
 }
 
 /**
@@ -33,6 +35,11 @@ export interface DesktopBridge {
   readonly desktop: {
     state(): Promise<DesktopState>;
     setLaunchAtLogin(enabled: boolean): Promise<DesktopState>;
+    /**
+     * The person agrees, once, that secrets are kept without a keyring. Until then `secrets.set` is refused with
+     * `secret_storage_weak`.
+     */
+    allowWeakSecrets(): Promise<DesktopState>;
     /** Asks the person for a file or folder; null when they choose none. */
     chooseFile(choice: FileChoice): Promise<string | null>;
     /** Opens http(s) and mailto addresses in the system's programs; others are refused. */

@@ -77,10 +77,13 @@ function requireDeclared({ name, output: schema }: Operation, output: Json): voi
 }
 
 /** The HTTP door of an engine on a free port, closed when the test ends. */
-export async function openTestDoor(engine: TestEngine) {
+export async function openTestDoor(
+  engine: TestEngine,
+  options: { readonly interface_directory?: string } = {},
+) {
   const token = readOrCreateToken(engine.directory.token);
   const { services, health, metrics } = engine;
-  const door = createHttpDoor({ services, health, metrics, host: '127.0.0.1', port: 0, token });
+  const door = createHttpDoor({ services, health, metrics, host: '127.0.0.1', port: 0, token, ...options });
   const url = await door.start();
   onTestFinished(() => door.stop());
   const authorization = `Bearer ${token}`;

@@ -1,0 +1,61 @@
+import websocket from '@fastify/websocket';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { guardToken } from './http-guard.ts';
+import type { RouteOptions } from './http-operations.ts';
+import { followUpdates, type Updates } from './updates.ts';
+
+/** Bytes that a client may leave unread before it is cut off; it reads everything anew when it comes back. */
+const largestBacklog = 4 * 1024 * 1024;
+const beatMs = 20_000;
+
+/** Where updates are; its token is checked here, because browsers send no headers of ours with a WebSocket. */
+export const updatesPath = '/v1/updates';
+
+/**
+ * `GET /v1/updates` as WebSocket: `Updates` in JSON, from now on. The token is a bearer token in the header, or
+ * `bearer.<token>` beside `ordinaut` in `Sec-WebSocket-Protocol`, as pages send it.
+ */
+export async function registerUpdates(
+  app: FastifyInstance,
+  { services, stopping, token }: RouteOptions & { readonly token: string },
+): Promise<void> {
+  await app.register(websocket, {
+    options: { maxPayload: 4_096, handleProtocols: () => 'ordinaut', perMessageDeflate: false },
+  });
+  app.get(
+    updatesPath,
+    { websocket: true, schema: { hide: true }, onRequest: async (request) => guard(request, token) },
+    (socket) => {
+      const { clock } = services;
+      let answered = true;
+      let cancelBeat = clock.timer(beatMs, beat);
+      function beat(): void {
+        if (!answered) return socket.terminate();
+        answered = false;
+        socket.ping();
+        cancelBeat = clock.timer(beatMs, beat);
+      }
+      const stopFollowing = followUpdates(services, (updates: Updates) => {
+        if (socket.bufferedAmount > largestBacklog) socket.terminate();
+        else socket.send(JSON.stringify(updates));
+      });
+      const close = () => socket.close(1001, 'the engine stops');
+      socket.on('pong', () => {
+        answered = true;
+      });
+      socket.on('error', (err) => services.log.debug({ err }, 'a page that follows updates broke off'));
+      socket.on('close', () => {
+        stopFollowing();
+        cancelBeat();
+        stopping.removeEventListener('abort', close);
+      });
+      stopping.addEventListener('abort', close);
+    },
+  );
+}
+
+function guard({ headers }: FastifyRequest, token: string): void {
+  const [, presented] =
+    /(?:^|,)\s*bearer\.([\w-]+)\s*(?:,|$)/.exec(headers['sec-websocket-protocol'] ?? '') ?? [];
+  guardToken(presented === undefined ? headers : { authorization: `Bearer ${presented}` }, token);
+}
