@@ -1,0 +1,129 @@
+// Makes a Debian package from a packaged application, with Debian's own dpkg-deb.
+import { execFileSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import {
+  chmodSync,
+  cpSync,
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join, relative } from 'node:path';
+import { gzipSync } from 'node:zlib';
+
+const HOME = 'opt/Ordinaut';
+const SCRIPTS = ['postinst', 'prerm', 'postrm'];
+/** Debian's words for the processors that we build for. */
+const ARCHITECTURES = { x64: 'amd64', arm64: 'arm64' };
+
+/**
+ * Answers with the path of the package.
+ * @param {{ root: string, folder: string, output: string, version: string, arch: string, level?: number }} options
+ * `folder` is what electron-builder left (`linux-unpacked`); `level` is zstd's, from 1 (fast) to 19 (small)
+ */
+export function makeDeb({ root, folder, output, version, arch, level = 12 }) {
+  const architecture = ARCHITECTURES[arch];
+  if (!architecture) throw new Error(`no Debian package is made for ${arch}`);
+  const stage = mkdtempSync(join(tmpdir(), 'ordinaut-deb-'));
+  try {
+    chmodSync(stage, 0o755);
+    placeFiles({ root, folder, stage });
+    writeControl({ root, stage, version, architecture });
+    mkdirSync(output, { recursive: true });
+    const file = join(output, `ordinaut_${version}_${architecture}.deb`);
+    execFileSync('dpkg-deb', ['--root-owner-group', '-Zzstd', `-z${level}`, '--build', stage, file], {
+      stdio: ['ignore', 'ignore', 'inherit'],
+    });
+    return file;
+  } finally {
+    rmSync(stage, { recursive: true, force: true });
+  }
+}
+
+function placeFiles({ root, folder, stage }) {
+  const from = (name) => join(root, 'deploy', 'linux', name);
+  const place = (source, target, mode = 0o644) => {
+    mkdirSync(dirname(join(stage, target)), { recursive: true });
+    cpSync(source, join(stage, target));
+    chmodSync(join(stage, target), mode);
+  };
+  mkdirSync(join(stage, 'opt'), { recursive: true });
+  execFileSync('cp', ['-a', folder, join(stage, HOME)]);
+  normaliseModes(join(stage, HOME));
+  chmodSync(join(stage, HOME, 'chrome-sandbox'), 0o4755);
+  // electron-updater replaces a program by the kind of package that it came in.
+  writeFileSync(join(stage, HOME, 'resources', 'package-type'), 'deb');
+
+  mkdirSync(join(stage, 'usr', 'bin'), { recursive: true });
+  symlinkSync(`/${HOME}/resources/bin/ordinaut`, join(stage, 'usr', 'bin', 'ordinaut'));
+  place(from('ordinaut.desktop'), 'usr/share/applications/ordinaut.desktop');
+  place(from('ordinaut-mime.xml'), 'usr/share/mime/packages/ordinaut.xml');
+  for (const name of readdirSync(join(root, 'resources', 'icons'))) {
+    const [size] = /^\d+x\d+(?=\.png$)/.exec(name) ?? [];
+    if (size)
+      place(join(root, 'resources', 'icons', name), `usr/share/icons/hicolor/${size}/apps/ordinaut.png`);
+  }
+  place(join(root, 'LICENSE'), 'usr/share/doc/ordinaut/copyright');
+  const changelog = gzipSync(readFileSync(join(root, 'CHANGELOG.md')), { level: 9 });
+  writeFileSync(join(stage, 'usr/share/doc/ordinaut/changelog.gz'), changelog, { mode: 0o644 });
+}
+
+function writeControl({ root, stage, version, architecture }) {
+  const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+  const { depends, recommends } = JSON.parse(readFileSync(join(root, 'deploy/linux/depends.json'), 'utf8'));
+  const [summary] = manifest.description.split(':');
+  const fields = {
+    Package: 'ordinaut',
+    Version: version,
+    Section: 'utils',
+    Priority: 'optional',
+    Architecture: architecture,
+    Maintainer: 'Ordinaut <maintainers@ordinaut.org>',
+    'Installed-Size': kibibytes(stage),
+    Depends: depends.join(', '),
+    Recommends: recommends.join(', '),
+    Description: `${summary}\n ${manifest.description.split(': ')[1]}.\n Tasks, runs and settings stay in the home directory.`,
+  };
+  const folder = join(stage, 'DEBIAN');
+  mkdirSync(folder);
+  const text = Object.entries(fields).map(([name, value]) => `${name}: ${value}\n`);
+  writeFileSync(join(folder, 'control'), text.join(''));
+  writeFileSync(join(folder, 'md5sums'), checksums(stage));
+  for (const name of SCRIPTS) {
+    cpSync(join(root, 'deploy', 'linux', name), join(folder, name));
+    chmodSync(join(folder, name), 0o755);
+  }
+}
+
+/** Readable by all, written by the owner alone, executable where it was. */
+function normaliseModes(path) {
+  for (const file of everyFile(path, true)) {
+    const state = lstatSync(file);
+    if (!state.isSymbolicLink()) chmodSync(file, state.isDirectory() || state.mode & 0o100 ? 0o755 : 0o644);
+  }
+}
+
+function checksums(stage) {
+  const lines = everyFile(stage, false)
+    .filter((file) => lstatSync(file).isFile())
+    .map((file) => [relative(stage, file), createHash('md5').update(readFileSync(file)).digest('hex')])
+    .filter(([name]) => !name.startsWith('DEBIAN/'));
+  return lines.map(([name, hash]) => `${hash}  ${name}\n`).join('');
+}
+
+function kibibytes(stage) {
+  const bytes = everyFile(stage, true).reduce((sum, file) => sum + Math.max(lstatSync(file).size, 1024), 0);
+  return Math.ceil(bytes / 1024);
+}
+
+function everyFile(path, withFolders) {
+  const entries = readdirSync(path, { recursive: true, withFileTypes: true });
+  const files = entries.filter((entry) => withFolders || !entry.isDirectory());
+  return [...(withFolders ? [path] : []), ...files.map((entry) => join(entry.parentPath, entry.name))];
+}
