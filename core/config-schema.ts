@@ -72,6 +72,11 @@ export const Config = section({
   notifications: section({
     desktop: Type.Boolean({ description: 'Show notifications on the desktop.' }),
   }),
+  updates: section({
+    channel: Type.Union([Type.Literal('stable'), Type.Literal('beta'), Type.Literal('off')], {
+      description: 'Which new versions the desktop application tells of; it never downloads one unasked.',
+    }),
+  }),
   mcpServers: byName(Settings),
   toolkits: byName(Settings),
   aliases: Type.Record(Type.String({ pattern: ServerName }), Type.String({ pattern: ServerName }), {
@@ -105,6 +110,7 @@ export const DEFAULTS: Omit<Config, 'timezone'> = {
   history_days: 90,
   log: { level: 'info', file_size_mb: 10, files: 14 },
   notifications: { desktop: true },
+  updates: { channel: 'stable' },
   mcpServers: {},
   toolkits: {},
   aliases: {},
