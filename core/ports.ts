@@ -95,6 +95,8 @@ export interface ToolCaller {
   describe(name: string): ToolDefinition | undefined;
   list(): readonly ToolDefinition[];
   call(call: ToolCall): Promise<ToolAnswer>;
+  /** Told which tools are about to be called in a mode: what serves them starts meanwhile, side by side. Absent where nothing starts. */
+  foresee?(tools: readonly string[], mode: Mode): void;
 }
 
 export interface Notifier {

@@ -11,6 +11,18 @@ export function* nodesOf(
   }
 }
 
+/** The tools that a plan names, each once; those of fallbacks are left out, as few runs need them. */
+export function toolsOf(nodes: Block): readonly string[] {
+  const fallbacks = new Set<PlanNode>();
+  const tools = new Set<string>();
+  for (const { node } of nodesOf(nodes)) {
+    if (node.kind !== 'tool') continue;
+    if (node.fallback) fallbacks.add(node.fallback);
+    if (!fallbacks.has(node)) tools.add(node.uses);
+  }
+  return [...tools];
+}
+
 /** The sequences of nodes inside a node. */
 function blocksOf(node: PlanNode): readonly Block[] {
   switch (node.kind) {

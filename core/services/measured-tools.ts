@@ -18,6 +18,7 @@ export function measuredTools(
   return {
     describe: (name) => tools.describe(name),
     list: () => tools.list(),
+    foresee: (names, mode) => tools.foresee?.(names, mode),
     async call(call) {
       const began = clock.monotonic();
       const tell = (outcome: 'ok' | 'failed' | 'unknown') => {

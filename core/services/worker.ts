@@ -1,9 +1,10 @@
 import { asOrdinautError, type ErrorDetail, type OrdinautError } from '../errors.ts';
 import type { Id, Instant } from '../model/json.ts';
 import type { RunOutcome } from '../model/run.ts';
-import type { Task } from '../model/task.ts';
+import type { Mode, Task } from '../model/task.ts';
 import { executePipeline, type PipelineResult } from '../pipeline/execute.ts';
 import type { StepProgress, StepRecord } from '../pipeline/journal.ts';
+import { toolsOf } from '../pipeline/plan-walk.ts';
 import { retryDelay } from '../pipeline/retry-delay.ts';
 import type { ClaimedRun, Clock, Ids, Logger, Random, Store, ToolCaller } from '../ports.ts';
 import { Persistence } from './persist.ts';
@@ -131,7 +132,8 @@ export class Worker {
   async prepare(versions: readonly Pick<Task, 'id' | 'version'>[]): Promise<void> {
     for (const { id, version } of versions.slice(0, this.#options.concurrency)) {
       // A plan that cannot be made fails its run, which says why.
-      await this.#plans.get(id, version).catch(() => undefined);
+      const planned = await this.#plans.get(id, version).catch(() => undefined);
+      if (planned) this.#foresee(planned, planned.definition.mode);
     }
   }
 
@@ -241,8 +243,15 @@ export class Worker {
     } catch (thrown) {
       return { outcome: { kind: 'failed', error: asOrdinautError(thrown).toJSON() }, steps: [] };
     }
+    // One that goes on after a wait needs the rest alone.
+    if (claimed.steps.length === 0) this.#foresee(planned, run.mode);
     const result = await this.#walk(claimed, planned, signal);
     return this.#conclude(claimed, planned, result);
+  }
+
+  /** In the other modes a tool is served by a process, whose start the first call would wait for. */
+  #foresee({ plan }: PlannedVersion, mode: Mode): void {
+    if (mode !== 'direct') this.#options.tools.foresee?.(toolsOf(plan.nodes), mode);
   }
 
   #walk(

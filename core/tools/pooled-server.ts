@@ -85,6 +85,11 @@ export class PooledServer {
     return whileWaiting(starting, tool, limits, this.#options.clock);
   }
 
+  /** Starts it when it has not been started; how that ends is told to the first call. */
+  warmUp(): void {
+    if (this.#state.kind === 'stopped') this.#start();
+  }
+
   /** Calls a tool. `name` stands in messages: `server.tool`. */
   call(name: string, call: McpCall): Promise<Json> {
     return this.#statistics.record(() => this.#callInPlace(name, call));

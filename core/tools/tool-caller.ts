@@ -79,6 +79,9 @@ export async function createToolCaller(options: ToolServiceOptions): Promise<Too
   return {
     describe: (name: string): ToolDefinition | undefined => current.catalog.find(name)?.definition,
     list: () => current.catalog.list(),
+    foresee: (tools, mode) => {
+      if (!stopped) current.foresee(tools, mode);
+    },
 
     async call(call: ToolCall): Promise<ToolAnswer> {
       if (stopped) throw shutDown();
@@ -122,7 +125,8 @@ export async function createToolCaller(options: ToolServiceOptions): Promise<Too
   };
 }
 
-function enabledServers({ servers, toolkits }: ToolSettings): ServerConfigs {
+/** The servers that are not disabled. Throws `invalid_config` for a name that cannot stand in an address or belongs to a toolkit. */
+export function enabledServers({ servers, toolkits }: ToolSettings): ServerConfigs {
   const enabled = Object.entries(servers).filter(([, config]) => config.disabled !== true);
   for (const [name] of enabled) {
     if (!/^[A-Za-z0-9_-]+$/.test(name))

@@ -54,6 +54,13 @@ export class ToolSet {
     }
   }
 
+  /** Servers of toolkits only: what starts another server is its own concern. */
+  foresee(tools: readonly string[], mode: ToolCall['mode']): void {
+    const entries = tools.flatMap((tool) => this.catalog.find(tool) ?? []);
+    const toolkits = entries.filter(({ source }) => source === 'toolkit');
+    this.#toolkits.foresee(new Set(toolkits.map(({ definition }) => definition.server)), mode);
+  }
+
   status(): readonly ServerStatus[] {
     return [...this.workers.status(), ...this.#commands.status(), ...this.#toolkits.status()];
   }

@@ -64,6 +64,12 @@ export class ToolkitCaller {
     }
   }
 
+  /** Starts the servers of toolkits that are about to be called, side by side. */
+  foresee(toolkits: Iterable<string>, mode: ToolCall['mode']): void {
+    if (mode === 'direct') return;
+    for (const name of toolkits) if (this.#pool.has(name)) this.#pool.get(name).warmUp();
+  }
+
   /** In this process, and the stdio server of each toolkit that has been used. */
   status(): readonly ServerStatus[] {
     const direct = [...this.#statistics].map(([server, statistics]) => ({

@@ -1,5 +1,6 @@
 import type { Json } from '../../core/model/json.ts';
 import type { EffectKind } from '../../core/model/pipeline.ts';
+import type { Mode } from '../../core/model/task.ts';
 import type { ToolDefinition } from '../../core/model/tool.ts';
 import type { ToolCall, ToolCaller } from '../../core/ports.ts';
 
@@ -9,15 +10,19 @@ export interface ScriptedTool {
 }
 
 /** Tools that answer as a test says, and remember how they were called. */
-export function scriptedTools(
-  tools: Readonly<Record<string, ScriptedTool>>,
-): ToolCaller & { readonly calls: readonly ToolCall[] } {
+export function scriptedTools(tools: Readonly<Record<string, ScriptedTool>>): ToolCaller & {
+  readonly calls: readonly ToolCall[];
+  readonly foreseen: readonly { readonly tools: readonly string[]; readonly mode: Mode }[];
+} {
   const calls: ToolCall[] = [];
+  const foreseen: { tools: readonly string[]; mode: Mode }[] = [];
   const definitions = new Map(
     Object.entries(tools).map(([name, tool]) => [name, definitionOf(name, tool.effect ?? 'read_only')]),
   );
   return {
     calls,
+    foreseen,
+    foresee: (names, mode) => void foreseen.push({ tools: names, mode }),
     describe: (name) => definitions.get(name),
     list: () => [...definitions.values()],
     async call(call) {

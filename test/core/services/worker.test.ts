@@ -29,7 +29,16 @@ async function setUp(
   const caller = scriptedTools(tools);
   const mortal = mortalStore(store);
   const worker = createWorker(clock, mortal.store, { ...options, tools: caller });
-  return { clock, store, task, worker, calls: caller.calls, kill: mortal.kill, deafen: mortal.deafen };
+  return {
+    clock,
+    store,
+    task,
+    worker,
+    calls: caller.calls,
+    foreseen: caller.foreseen,
+    kill: mortal.kill,
+    deafen: mortal.deafen,
+  };
 }
 
 function createWorker(clock: FakeClock, store: Store, options: Partial<WorkerOptions>): Worker {
@@ -71,6 +80,33 @@ test('a run is claimed when it is queued, executed and settled', async () => {
   const id = await enqueue(store, task, clock);
   await clock.advance(10);
   expect(await store.getRun(id)).toMatchObject({ state: 'succeeded', output: { seen: 1 }, attempt: 1 });
+});
+
+const foreseenPipeline = [
+  step('look', 'a.look'),
+  { id: 'both', parallel: [step('again', 'a.look'), step('other', 'b.look')] },
+  step('last', 'c.look', { fallback: step('rules', 'd.look') }),
+];
+
+test('tools that a plan names are told before the first is called, those of its fallbacks are not', async () => {
+  const answer = () => ({});
+  const { clock, store, task, worker, foreseen } = await setUp(
+    { 'a.look': { answer }, 'b.look': { answer }, 'c.look': { answer } },
+    { mode: 'mcp', pipeline: foreseenPipeline },
+  );
+  worker.start();
+  await enqueue(store, task, clock);
+  await clock.advance(10);
+  expect(foreseen).toEqual([{ tools: ['a.look', 'b.look', 'c.look'], mode: 'mcp' }]);
+});
+
+test('they are told of a task that is about to be due as well, and of none in direct mode', async () => {
+  const due = await setUp({}, { mode: 'hybrid', pipeline: foreseenPipeline });
+  await due.worker.prepare([due.task]);
+  expect(due.foreseen).toMatchObject([{ mode: 'hybrid' }]);
+  const direct = await setUp({}, { pipeline: foreseenPipeline });
+  await direct.worker.prepare([direct.task]);
+  expect(direct.foreseen).toEqual([]);
 });
 
 test('a claim asked for in the turn in which a run is queued shares its commit', async () => {

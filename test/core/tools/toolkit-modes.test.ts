@@ -2,6 +2,7 @@ import { Client } from '@modelcontextprotocol/sdk/client/index.js';
 import { StdioClientTransport } from '@modelcontextprotocol/sdk/client/stdio.js';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import type { Mode } from '../../../core/model/task.ts';
+import type { ToolService } from '../../../core/tools/tool-service.ts';
 import { toolkit } from '../../fixtures/tools/trial-toolkit.ts';
 import { toolRig } from '../../support/tool-rig.ts';
 
@@ -103,6 +104,33 @@ describe('hybrid', () => {
     const { call } = await rig();
     await expect(call('trial.refuse', {}, { mode: 'hybrid' })).rejects.toMatchObject({
       code: 'mailbox_locked',
+    });
+  });
+});
+
+describe('tools that are foreseen', () => {
+  const states = (tools: ToolService) =>
+    tools.status().flatMap(({ server, state }) => (server.endsWith('(mcp)') ? [`${server} ${state}`] : []));
+
+  test('have their servers started before the first call, which finds them', async () => {
+    const second = { ...toolkit, name: 'second' };
+    const { tools, call } = await toolRig({ toolkits: [toolkit, second], toolkitCommand: () => command });
+    tools.foresee?.(['trial.echo', 'second.echo', 'trial.list', 'no.tool'], 'mcp');
+    expect(states(tools)).toEqual(['trial (mcp) starting', 'second (mcp) starting']);
+    await call('trial.echo', { text: 'a' }, { mode: 'mcp' });
+    const [first] = tools.status().filter(({ server }) => server === 'trial (mcp)');
+    expect(first).toMatchObject({ state: 'ready', calls: 1, failures: 0 });
+  });
+  test('start nothing in direct mode', async () => {
+    const { tools } = await rig();
+    tools.foresee?.(['trial.echo'], 'direct');
+    expect(states(tools)).toEqual([]);
+  });
+  test('whose server cannot start fail where they are called, not before', async () => {
+    const { tools, call } = await rig(true);
+    tools.foresee?.(['trial.echo'], 'mcp');
+    await expect(call('trial.echo', { text: 'a' }, { mode: 'mcp' })).rejects.toMatchObject({
+      message: 'trial: there is no command no-such-program',
     });
   });
 });
