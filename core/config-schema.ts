@@ -71,6 +71,11 @@ export const Config = section({
   }),
   notifications: section({
     desktop: Type.Boolean({ description: 'Show notifications on the desktop.' }),
+    quiet_hours: Type.String({
+      pattern: '^(([01]\\d|2[0-3]):[0-5]\\d-([01]\\d|2[0-3]):[0-5]\\d)?$',
+      description:
+        'Nothing is told between these local times, such as 22:00-07:00; what needs an answer before they end is.',
+    }),
   }),
   updates: section({
     channel: Type.Union([Type.Literal('stable'), Type.Literal('beta'), Type.Literal('off')], {
@@ -109,7 +114,7 @@ export const DEFAULTS: Omit<Config, 'timezone'> = {
   late_after_seconds: 60,
   history_days: 90,
   log: { level: 'info', file_size_mb: 10, files: 14 },
-  notifications: { desktop: true },
+  notifications: { desktop: true, quiet_hours: '' },
   updates: { channel: 'stable' },
   mcpServers: {},
   toolkits: {},

@@ -12,6 +12,12 @@ import type {
 import type { InboxItem } from './model/inbox-item.ts';
 import type { Id, Instant, Json, JsonObject } from './model/json.ts';
 import type { Memory, MemoryDocument, MemoryHit, MemoryScope } from './model/memory.ts';
+import type {
+  Notification,
+  NotificationAction,
+  NotificationResponse,
+  NotificationState,
+} from './model/notification.ts';
 import type { Occurrence, OccurrenceState } from './model/occurrence.ts';
 import type { Run, RunFacts, RunOutcome, RunStateName, Trigger } from './model/run.ts';
 import type { Schedule } from './model/schedule.ts';
@@ -99,13 +105,27 @@ export interface ToolCaller {
   foresee?(tools: readonly string[], mode: Mode): void;
 }
 
+/** What a notifier is to show. Titles and texts are plain text; the platform may shorten them. */
+export interface ShownNotification {
+  readonly title: string;
+  readonly body: string;
+  readonly urgency?: 'low' | 'normal' | 'critical';
+  /** Showing the same id again replaces it; `withdraw` takes it back. */
+  readonly id?: Id;
+  /** What a click opens in the window; without it a click opens the window alone. */
+  readonly path?: string;
+  readonly actions?: readonly NotificationAction[];
+  /** Told what the person did with it, where the platform says so. */
+  readonly onResponse?: (response: NotificationResponse) => void;
+}
+
 export interface Notifier {
   /** Shows a notification to the person. Throws `OrdinautError` when the platform refuses. */
-  show(notification: {
-    readonly title: string;
-    readonly body: string;
-    readonly urgency?: 'low' | 'normal' | 'critical';
-  }): Promise<void>;
+  show(notification: ShownNotification): Promise<void>;
+  /** Takes back what is still on the screen. Absent where the platform cannot. */
+  withdraw?(id: Id): Promise<void>;
+  /** What would show a notification, for people to read; null when there is nothing. Absent where nobody knows. */
+  service?(): Promise<string | null>;
 }
 
 export interface Secrets {
@@ -428,12 +448,28 @@ export interface MemoryStore {
   forget(scope: MemoryScope, set: string, ids: readonly string[] | null): Promise<number>;
 }
 
+export interface NotificationFilter {
+  /** One of these; any without it. */
+  readonly states?: readonly NotificationState[];
+}
+
+/** What a person was told. Every method is one atomic operation, as those of the `Store`, which is one. */
+export interface NotificationStore {
+  /** All of them, in one commit; one with a known id replaces it. Throws `conflict` for a subject that another one has. */
+  saveNotifications(notifications: readonly Notification[]): Promise<void>;
+  getNotification(id: Id): Promise<Notification | null>;
+  /** Which of these subjects have a notification, in whatever state. */
+  knownSubjects(subjects: readonly string[]): Promise<readonly string[]>;
+  /** Newest first. */
+  findNotifications(filter: NotificationFilter, page: Page): Promise<Paged<Notification>>;
+}
+
 /**
  * Durable state. Every method is one atomic operation; it resolves after the commit is on disk and throws
  * `OrdinautError` (`storage_full`, `storage_io`, `lease_lost`, `conflict`, `not_found`). No caller ever holds a
  * transaction. Any adapter passes `test/support/store-conformance.ts`.
  */
-export interface Store extends MemoryStore, EventGroupStore {
+export interface Store extends MemoryStore, EventGroupStore, NotificationStore {
   close(): Promise<void>;
   /** Called after each commit with what it changed. Returns the unsubscribe function. */
   onChange(listener: (changes: readonly Change[]) => void): () => void;

@@ -55,6 +55,12 @@ export const QuietHours = Type.Object(
 );
 export type QuietHours = Static<typeof QuietHours>;
 
+export const NotifyLevel = Type.Union([Type.Literal('all'), Type.Literal('problems'), Type.Literal('none')], {
+  description:
+    'What a person is told of it on the desktop: everything (the default), failures and questions, or nothing.',
+});
+export type NotifyLevel = Static<typeof NotifyLevel>;
+
 /** Which path tool calls of toolkits take: in-process, over their stdio servers, or MCP first and in-process when that fails. */
 export const Mode = Type.Union([Type.Literal('direct'), Type.Literal('hybrid'), Type.Literal('mcp')]);
 export type Mode = Static<typeof Mode>;
@@ -84,6 +90,7 @@ export const TaskDefinition = Type.Object(
       }),
     ),
     quiet_hours: Type.Optional(QuietHours),
+    notify: Type.Optional(NotifyLevel),
     mode: Mode,
   },
   { additionalProperties: false },

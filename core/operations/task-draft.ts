@@ -1,7 +1,7 @@
 import Type from 'typebox';
 import type { JsonObject } from '../model/json.ts';
 import { ScheduleKind } from '../model/schedule.ts';
-import { Backoff, Misfire, Mode, Overlap, QuietHours } from '../model/task.ts';
+import { Backoff, Misfire, Mode, NotifyLevel, Overlap, QuietHours } from '../model/task.ts';
 import { AnyObject } from './fields.ts';
 
 const Steps = Type.Unsafe<readonly JsonObject[]>({
@@ -60,6 +60,7 @@ const draftFields = {
   timeout_seconds: Type.Optional(Type.Integer({ minimum: 1, maximum: 86_400 })),
   budget: Type.Optional(AnyObject),
   quiet_hours: Type.Optional(Type.Partial(QuietHours)),
+  notify: Type.Optional(NotifyLevel),
 };
 
 /** Unknown fields pass on to `prepare`, which names them with "did you mean". */

@@ -7,6 +7,7 @@ import type { Clock, Ids, Logger, Secrets, Store, ToolCaller } from '../ports.ts
 import type { Notifications } from './attention.ts';
 import type { Conflicts } from './conflicts.ts';
 import type { Pauses } from './pauses.ts';
+import type { Settings } from './settings.ts';
 import type { Templates } from './templates.ts';
 
 /** A task as a person or an agent writes it: the classic form or the fields of `TaskDefinition`, most of them optional. */
@@ -148,6 +149,9 @@ export interface Services {
   readonly log: Logger;
   readonly store: Store;
   readonly tools: ToolCaller;
+  readonly settings: Pick<Settings, 'config' | 'file' | 'list' | 'change'>;
+  /** JSON Schema of the whole configuration, with the settings of every toolkit. */
+  readonly settingsSchema: () => Promise<JsonObject>;
   /** Operations show names alone. */
   readonly secrets: Omit<Secrets, 'get'>;
   readonly servers: ToolServers;
@@ -160,6 +164,7 @@ export interface Services {
     params: JsonObject,
     signal: AbortSignal,
   ) => Promise<DryRunReport>;
+  readonly notifications: Notifications;
   readonly conflicts: Conflicts;
   /** Pauses of all schedules together. */
   readonly pauses: Pick<Pauses, 'current' | 'at' | 'pause' | 'resume'>;

@@ -16,7 +16,8 @@ export async function openClockedEngine(
   options: Partial<EngineOptions> & { readonly start?: string } = {},
 ): Promise<ClockedEngine> {
   const clock = new FakeClock(options.start);
-  const config = { ...(await readConfig({})), timezone: 'Europe/Chisinau' };
+  const flags = { timezone: 'Europe/Chisinau', 'notifications.desktop': false };
+  const config = await readConfig({ flags });
   const directory = openDataDirectory(temporaryDirectory());
   const engine = await openEngine({ directory, config, log: createSilentLog(), clock, ...options });
   onTestFinished(() => engine.stop({ drain_ms: 0 }));

@@ -8,6 +8,7 @@ import { memory } from './migrations/0004-memory.ts';
 import { usage } from './migrations/0005-usage.ts';
 import { eventGroups } from './migrations/0006-event-groups.ts';
 import { briefingSections } from './migrations/0007-briefing-sections.ts';
+import { notifications } from './migrations/0008-notifications.ts';
 import type { Migration } from './migrations/migration.ts';
 import { translate } from './storage-error.ts';
 
@@ -19,6 +20,7 @@ export const migrations: readonly Migration[] = [
   usage,
   eventGroups,
   briefingSections,
+  notifications,
 ];
 
 /** The schema that this program writes. */

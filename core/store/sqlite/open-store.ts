@@ -16,6 +16,7 @@ import { inboxQueries } from './inbox.ts';
 import { memoryQueries } from './memory.ts';
 import { migrate } from './migrate.ts';
 import { newRunQueries } from './new-run.ts';
+import { notificationQueries } from './notifications.ts';
 import { occurrenceQueries } from './occurrences.ts';
 import { pruneQueries } from './prune.ts';
 import { claimGuard, queueQueries } from './queue.ts';
@@ -79,6 +80,7 @@ export function openStore(options: StoreOptions): Store {
   const cache = cacheQueries(connection);
   const settings = settingQueries(connection);
   const memory = memoryQueries(connection);
+  const notifications = notificationQueries(connection);
   const groups = eventGroupQueries(connection);
   const deliveries = eventDeliveryQueries(connection, groups);
   const trim = eventTrimQueries(connection);
@@ -200,6 +202,11 @@ export function openStore(options: StoreOptions): Store {
     findNew: (scope, set, ids) => read(() => memory.findNew(scope, set, ids)),
     rememberNew: (seen) => write(() => memory.rememberNew(seen)),
     forget: (scope, set, ids) => write(() => memory.forget(scope, set, ids)),
+
+    saveNotifications: (saved) => write(() => notifications.save(saved)),
+    getNotification: (id) => read(() => notifications.get(id)),
+    knownSubjects: (subjects) => read(() => notifications.known(subjects)),
+    findNotifications: (filter, page) => read(() => notifications.find(filter, page)),
 
     prune: (before, limit) => write(() => care.prune(before, limit)),
     backup: (target) => backupTo(connection, target, log),

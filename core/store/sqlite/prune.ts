@@ -34,6 +34,13 @@ export function pruneQueries(connection: Connection, events: EventTrimQueries) {
   const briefings = connection.statement<never, Batch>(`
     DELETE FROM briefings WHERE seq IN (
       SELECT seq FROM briefings WHERE read_at < :before AND created_at < :before LIMIT :limit)`);
+  // What it is about may still be open: then its row keeps it from being told again.
+  const notifications = connection.statement<never, Batch>(`
+    DELETE FROM notifications WHERE seq IN (
+      SELECT n.seq FROM notifications AS n
+      WHERE n.created_at < :before AND n.state <> 'held'
+        AND NOT EXISTS (SELECT 1 FROM inbox AS i WHERE i.id = substr(n.subject, 7) AND i.state = 'open')
+      LIMIT :limit)`);
   const cache = connection.statement<never, Batch>(`
     DELETE FROM step_cache WHERE rowid IN (SELECT rowid FROM step_cache WHERE expires_at < :before LIMIT :limit)`);
 
@@ -45,7 +52,7 @@ export function pruneQueries(connection: Connection, events: EventTrimQueries) {
         if (slot_at !== null) slotOfRun.run(task_id, slot_at, id);
       let count = removed.length;
       if (count < limit) count += events.removeOld(before, limit - count);
-      for (const statement of [slots, inbox, briefings, cache])
+      for (const statement of [slots, inbox, briefings, notifications, cache])
         if (count < limit) count += statement.run({ before, limit: limit - count });
       return count;
     },

@@ -16,7 +16,7 @@ export const toJson = (value: unknown): string => JSON.stringify(value);
 /** SQL NULL stands for null, to save its four bytes. */
 export const toJsonOrNull = (value: unknown): string | null =>
   value === null || value === undefined ? null : JSON.stringify(value);
-const fromJson = <T>(text: string): T => JSON.parse(text) as T;
+export const fromJson = <T>(text: string): T => JSON.parse(text) as T;
 const fromJsonOrNull = <T>(text: string | null): T | null => (text === null ? null : (JSON.parse(text) as T));
 export const jsonOf = (text: string | null): Json => fromJsonOrNull<Json>(text);
 

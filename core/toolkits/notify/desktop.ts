@@ -25,8 +25,13 @@ export const desktopTool = (notifier: Notifier): ToolkitTool =>
       { additionalProperties: false },
     ),
     output: Type.Object({ shown: Type.Boolean() }, { additionalProperties: false }),
-    async handler({ title, text, urgency = 'normal' }) {
-      await notifier.show({ title, body: text, urgency });
+    async handler({ title, text, urgency = 'normal' }, { run_id }) {
+      await notifier.show({
+        title,
+        body: text,
+        urgency,
+        ...(run_id !== null && { path: `/runs/${run_id}` }),
+      });
       return { shown: true };
     },
   });

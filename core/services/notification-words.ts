@@ -1,0 +1,122 @@
+import type { Config } from '../config.ts';
+
+/** How much a digest stands for. */
+export interface DigestCounts {
+  readonly failed: number;
+  readonly waiting: number;
+  readonly briefings: number;
+}
+
+/** Everything that notifications say by themselves. Names and messages that are put in are plain text already. */
+export interface NotificationWords {
+  readonly failed: (task: string) => string;
+  readonly asks: (task: string, step: string) => string;
+  readonly stepFailed: (task: string, step: string) => string;
+  readonly howToGoOn: string;
+  readonly wentOut: (tool: string) => string;
+  readonly nobodyKnows: (tool: string, task: string) => string;
+  readonly parked: (task: string) => string;
+  readonly crashed: (times: number) => string;
+  readonly changed: (tool: string) => string;
+  readonly staysBlocked: string;
+  readonly briefingReady: string;
+  readonly someTask: string;
+  readonly digestTitle: string;
+  readonly digest: (counts: DigestCounts) => string;
+  readonly testTitle: string;
+  readonly testText: string;
+  readonly retry: string;
+  readonly snooze: string;
+  /** Labels of the answers that the engine itself offers. */
+  readonly choices: Readonly<Record<string, string>>;
+}
+
+const plural = (language: string, forms: Readonly<Partial<Record<Intl.LDMLPluralRule, string>>>) => {
+  const rules = new Intl.PluralRules(language);
+  return (count: number): string =>
+    count === 0 ? '' : `${count} ${forms[rules.select(count)] ?? forms.other ?? ''}`;
+};
+const list = (parts: readonly string[]): string => parts.filter(Boolean).join(', ');
+
+const enFailed = plural('en', { one: 'run failed', other: 'runs failed' });
+const enWaiting = plural('en', { one: 'waits for you', other: 'wait for you' });
+const enBriefings = plural('en', { one: 'briefing is ready', other: 'briefings are ready' });
+
+const en: NotificationWords = {
+  failed: (task) => `“${task}” failed`,
+  asks: (task, step) => `“${task}” asks: ${step}`,
+  stepFailed: (task, step) => `“${task}” needs you: ${step} failed`,
+  howToGoOn: 'Retry it, continue without it, or stop the run?',
+  wentOut: (tool) => `Did this go out? ${tool}`,
+  nobodyKnows: (tool, task) => `Nobody knows whether ${tool} took effect in “${task}”.`,
+  parked: (task) => `“${task}” was set aside`,
+  crashed: (times) => `The engine ended ${times} times while it ran.`,
+  changed: (tool) => `${tool} has changed`,
+  staysBlocked: 'It stays blocked until you have looked at it.',
+  briefingReady: 'Your briefing is ready.',
+  someTask: 'A task',
+  digestTitle: 'Ordinaut',
+  digest: ({ failed, waiting, briefings }) =>
+    list([enFailed(failed), enWaiting(waiting), enBriefings(briefings)]),
+  testTitle: 'Notifications work',
+  testText: 'This is how Ordinaut reaches you.',
+  retry: 'Retry',
+  snooze: 'In an hour',
+  choices: {
+    approve: 'Approve',
+    reject: 'Reject',
+    'it went out': 'It went out',
+    'send again': 'Send again',
+    stop: 'Stop',
+    retry: 'Retry',
+    continue: 'Continue',
+    'try again': 'Try again',
+  },
+};
+
+const roFailed = plural('ro', {
+  one: 'rulare a eșuat',
+  few: 'rulări au eșuat',
+  other: 'de rulări au eșuat',
+});
+const roWaiting = plural('ro', { one: 'te așteaptă', few: 'te așteaptă', other: 'te așteaptă' });
+const roBriefings = plural('ro', {
+  one: 'rezumat este gata',
+  few: 'rezumate sunt gata',
+  other: 'de rezumate sunt gata',
+});
+
+const ro: NotificationWords = {
+  failed: (task) => `„${task}” a eșuat`,
+  asks: (task, step) => `„${task}” întreabă: ${step}`,
+  stepFailed: (task, step) => `„${task}” are nevoie de tine: ${step} a eșuat`,
+  howToGoOn: 'Se reia pasul, se continuă fără el sau se oprește rularea?',
+  wentOut: (tool) => `A plecat? ${tool}`,
+  nobodyKnows: (tool, task) => `Nu se știe dacă ${tool} a avut efect în „${task}”.`,
+  parked: (task) => `„${task}” a fost pusă deoparte`,
+  crashed: (times) => `Motorul s-a oprit de ${times} ori în timp ce rula.`,
+  changed: (tool) => `${tool} s-a schimbat`,
+  staysBlocked: 'Rămâne blocată până când o verifici.',
+  briefingReady: 'Rezumatul tău este gata.',
+  someTask: 'O sarcină',
+  digestTitle: 'Ordinaut',
+  digest: ({ failed, waiting, briefings }) =>
+    list([roFailed(failed), roWaiting(waiting), roBriefings(briefings)]),
+  testTitle: 'Notificările funcționează',
+  testText: 'Așa ajunge Ordinaut la tine.',
+  retry: 'Reîncearcă',
+  snooze: 'Peste o oră',
+  choices: {
+    approve: 'Aprobă',
+    reject: 'Respinge',
+    'it went out': 'A plecat',
+    'send again': 'Trimite din nou',
+    stop: 'Oprește',
+    retry: 'Reîncearcă',
+    continue: 'Continuă',
+    'try again': 'Încearcă din nou',
+  },
+};
+
+export const notificationWords = (language: Config['language']): NotificationWords =>
+  language === 'ro' ? ro : en;
