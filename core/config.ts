@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { closeSync, fsyncSync, openSync, readFileSync, renameSync, rmSync, writeSync } from 'node:fs';
 import { basename } from 'node:path';
+import { type ParseError, parse, printParseErrorCode } from 'jsonc-parser';
 import { Value } from 'typebox/value';
 import { Config, type ConfigFile, DEFAULTS } from './config-schema.ts';
 import { SETTINGS, settingValue } from './config-settings.ts';
@@ -16,6 +17,8 @@ export interface ConfigSources {
   readonly env?: Readonly<Record<string, string | undefined>>;
   /** config.json; need not exist. */
   readonly file?: string;
+  /** Taken in place of what the file holds. */
+  readonly content?: ConfigFile;
 }
 
 /** `ORDINAUT_…` variables that are not settings: they say where the engine is, or what a child was started for. */
@@ -32,11 +35,12 @@ type Origins = Map<string, string>;
  * Defaults ← config.json ← `ORDINAUT_…` ← flags, validated as a whole.
  * Throws `OrdinautError` `invalid_config` with every problem: path, expected range, where it was set, the nearest known name.
  */
-export async function readConfig({ flags = {}, env = {}, file }: ConfigSources): Promise<Config> {
+export async function readConfig({ flags = {}, env = {}, file, content }: ConfigSources): Promise<Config> {
   const origins: Origins = new Map();
   const tree = structuredClone(DEFAULTS) as Tree;
   tree.timezone = Intl.DateTimeFormat().resolvedOptions().timeZone;
-  if (file !== undefined) merge(tree, readConfigFile(file));
+  if (content) merge(tree, content);
+  else if (file !== undefined) merge(tree, readConfigFile(file));
   const unknown = applyVariables(tree, env, origins);
   for (const [path, value] of Object.entries(flags)) {
     if (value === undefined) continue;
@@ -49,34 +53,69 @@ export async function readConfig({ flags = {}, env = {}, file }: ConfigSources):
 
 /** What config.json itself says, unvalidated; `{}` when there is none. Throws `invalid_config` when it is not a JSON object. */
 export function readConfigFile(file: string): ConfigFile {
-  let text: string;
-  try {
-    text = readFileSync(file, 'utf8');
-  } catch (cause) {
-    if (cause instanceof Error && 'code' in cause && cause.code === 'ENOENT') return {};
-    throw unreadable(file, cause);
-  }
-  let value: unknown;
+  return parseConfig(readConfigText(file), file);
+}
+
+/** The text of config.json; `{}` when there is none. Throws `invalid_config` when it cannot be read. */
+export function readConfigText(file: string): string {
   try {
     // Some editors put a byte order mark in front.
-    value = JSON.parse(text.replace(/^\uFEFF/, ''));
+    return readFileSync(file, 'utf8').replace(/^\uFEFF/, '');
   } catch (cause) {
+    if (cause instanceof Error && 'code' in cause && cause.code === 'ENOENT') return '{}\n';
     throw unreadable(file, cause);
   }
+}
+
+/** JSON, with comments and trailing commas where a person wrote some. Throws `invalid_config` when it is not one object. */
+export function parseConfig(text: string, file: string): ConfigFile {
+  const value = plainJson(text) ?? commentedJson(text, file);
   if (!isTree(value)) throw unreadable(file, new Error('it must hold one JSON object'));
   return value;
 }
 
+function plainJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function commentedJson(text: string, file: string): unknown {
+  const errors: ParseError[] = [];
+  const value: unknown = parse(text, errors, { allowTrailingComma: true });
+  const [first] = errors;
+  if (!first) {
+    // This parser sets it as JavaScript does, which would hide it.
+    if (text.includes('"__proto__"')) throw unreadable(file, new Error('__proto__ is not a setting'));
+    return value;
+  }
+  const before = text.slice(0, first.offset).split('\n');
+  const place = `line ${before.length}, column ${(before.at(-1) ?? '').length + 1}`;
+  throw unreadable(file, new Error(`${printParseErrorCode(first.error)} at ${place}`));
+}
+
 /** Replaces config.json as a whole or not at all, readable by its owner alone. Throws `invalid_config` for what would not be accepted at the next start. */
 export async function writeConfig(file: string, content: ConfigFile): Promise<void> {
+  await checkConfig(content, file);
+  replaceConfig(file, `${JSON.stringify(content, null, 2)}\n`);
+}
+
+/** Throws `invalid_config`, with every problem, for what would not be accepted at the next start. */
+export async function checkConfig(content: ConfigFile, file: string): Promise<void> {
   const tree = { ...structuredClone(DEFAULTS), timezone: 'UTC' } as Tree;
   merge(tree, content);
   await validated(tree, new Map(), file, []);
+}
+
+/** Replaces the text of config.json as a whole or not at all, readable by its owner alone. */
+export function replaceConfig(file: string, text: string): void {
   const temporary = `${file}.${randomBytes(6).toString('hex')}.tmp`;
   try {
     const descriptor = openSync(temporary, 'wx', 0o600);
     try {
-      writeSync(descriptor, `${JSON.stringify(content, null, 2)}\n`);
+      writeSync(descriptor, text);
       fsyncSync(descriptor);
     } finally {
       closeSync(descriptor);

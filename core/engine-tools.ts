@@ -1,4 +1,5 @@
 import { homedir } from 'node:os';
+import { isDeepStrictEqual } from 'node:util';
 import type { Config } from './config.ts';
 import type { DataDirectory } from './data-directory.ts';
 import type { SchemaValidator } from './guard/schema-validator.ts';
@@ -8,11 +9,12 @@ import type { Clock, Ids, Logger, Notifier, Secrets, Store } from './ports.ts';
 import { askAboutChangedTool } from './services/changed-tool.ts';
 import { createPinStore } from './services/pin-store.ts';
 import { type CommandProgram, toolkitCommand } from './toolkit-command.ts';
+import type { ToolkitPorts } from './toolkits/ports.ts';
 import { createToolkits } from './toolkits/toolkits.ts';
 import { withLoginShellPath } from './tools/login-shell-path.ts';
 import { readServerConfig } from './tools/server-import.ts';
-import { createToolCaller } from './tools/tool-caller.ts';
-import type { ToolService } from './tools/tool-service.ts';
+import { createToolCaller, enabledServers } from './tools/tool-caller.ts';
+import type { ToolService, ToolSettings } from './tools/tool-service.ts';
 
 export interface EngineToolsOptions {
   readonly directory: DataDirectory;
@@ -30,10 +32,71 @@ export interface EngineToolsOptions {
   readonly program?: CommandProgram | undefined;
 }
 
+/** The tools of an engine, and how they follow its settings. */
+export interface EngineTools {
+  readonly service: ToolService;
+  /** Checks what a configuration says of tools, and answers with what puts it into effect. Throws `invalid_config`. */
+  prepare(next: Config): Promise<() => Promise<void>>;
+}
+
 /** The tools of an engine: its toolkits and the servers of its configuration, over pins and secrets of the data directory. */
-export async function createEngineTools(parts: EngineToolsOptions): Promise<ToolService> {
-  const { directory, config, log, clock, ids, store, secrets, notifier, validator } = parts;
-  const own = await createToolkits(config.toolkits, {
+export async function createEngineTools(parts: EngineToolsOptions): Promise<EngineTools> {
+  const { directory, log, clock, ids, store, secrets, validator } = parts;
+  const environment = { ...process.env };
+  let asked = false;
+  /** A desktop's PATH lacks what a person's own shell finds; asking it costs time, so only where servers are started. */
+  const askShell = async ({ mcpServers }: Config) => {
+    if (asked || Object.keys(mcpServers).length === 0) return;
+    asked = true;
+    Object.assign(environment, await withLoginShellPath(process.env, clock));
+  };
+  const settingsOf = (config: Config, toolkits: readonly Toolkit[]): ToolSettings => ({
+    toolkits,
+    servers: readServerConfig(JSON.stringify({ mcpServers: config.mcpServers }), 'ordinaut').servers,
+    aliases: config.aliases,
+    overrides: config.tool_overrides,
+  });
+  const makeToolkits = async ({ toolkits }: Config) => [
+    ...(await createToolkits(toolkits, toolkitPorts(parts))),
+    ...(parts.toolkits ?? []),
+  ];
+
+  let config = parts.config;
+  let toolkits: readonly Toolkit[] = await makeToolkits(config);
+  await askShell(config);
+  const service = await createToolCaller({
+    ...settingsOf(config, toolkits),
+    toolkitCommand: toolkitCommand(directory.path, parts.program),
+    onChangedTool: (changed) =>
+      void askAboutChangedTool({ store, log }, changed, { id: ids.next(), now: clock.now() }),
+    pins: createPinStore(store),
+    secrets,
+    validator,
+    childrenFile: directory.children,
+    environment,
+    clock,
+    log,
+  });
+  return {
+    service,
+    async prepare(next) {
+      const same = isDeepStrictEqual(next.toolkits, config.toolkits);
+      const made = same ? toolkits : await makeToolkits(next);
+      const settings = settingsOf(next, made);
+      enabledServers(settings);
+      return async () => {
+        await askShell(next);
+        await service.reconfigure(settings);
+        toolkits = made;
+        config = next;
+      };
+    },
+  };
+}
+
+function toolkitPorts(parts: EngineToolsOptions): ToolkitPorts {
+  const { directory, log, clock, ids, store, secrets, notifier, validator } = parts;
+  return {
     clock,
     ids,
     log,
@@ -53,23 +116,5 @@ export async function createEngineTools(parts: EngineToolsOptions): Promise<Tool
     ollama_host: process.env.OLLAMA_HOST,
     directory: directory.path,
     home: homedir(),
-  });
-  return createToolCaller({
-    toolkits: [...own, ...(parts.toolkits ?? [])],
-    servers: readServerConfig(JSON.stringify({ mcpServers: config.mcpServers }), 'ordinaut').servers,
-    aliases: config.aliases,
-    overrides: config.tool_overrides,
-    toolkitCommand: toolkitCommand(directory.path, parts.program),
-    onChangedTool: (changed) =>
-      void askAboutChangedTool({ store, log }, changed, { id: ids.next(), now: clock.now() }),
-    pins: createPinStore(store),
-    secrets,
-    validator,
-    childrenFile: directory.children,
-    // A desktop's PATH lacks what a person's own shell finds; asking it costs time, so only where servers are started.
-    environment:
-      Object.keys(config.mcpServers).length > 0 ? await withLoginShellPath(process.env, clock) : process.env,
-    clock,
-    log,
-  });
+  };
 }

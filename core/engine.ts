@@ -3,11 +3,11 @@ import { join } from 'node:path';
 import type { Config } from './config.ts';
 import type { DataDirectory } from './data-directory.ts';
 import { createEngineFiles } from './engine-files.ts';
+import { createEngineSettings, liveNotifier, settingsSchema } from './engine-settings.ts';
 import { createEngineTools } from './engine-tools.ts';
 import { asOrdinautError } from './errors.ts';
 import { SchemaValidator } from './guard/schema-validator.ts';
 import { guardWorkerUrl } from './guard-worker-url.ts';
-import { readHolidaySetting } from './holiday-setting.ts';
 import { ownerAgentId } from './model/agent.ts';
 import type { Toolkit } from './model/tool.ts';
 import { createHealth, type Health } from './observe/health.ts';
@@ -42,8 +42,8 @@ import { openStore } from './store/sqlite/open-store.ts';
 
 import { systemClock, systemIds, systemRandom } from './system-clock.ts';
 import type { CommandProgram } from './toolkit-command.ts';
-import { reapOrphans } from './tools/children.ts';
 import { createDesktopNotifier, quietNotifier } from './toolkits/notify/desktop-notifier.ts';
+import { reapOrphans } from './tools/children.ts';
 import { version } from './version.ts';
 
 export { memoryOfFile } from './store/sqlite/memory-file.ts';
@@ -121,9 +121,20 @@ async function compose(parts: Parts): Promise<Engine> {
     return result.ok ? [] : result.problems;
   };
   const secrets = parts.secrets ?? openSecretsFile(directory.path, process.env.ORDINAUT_SECRET_KEY);
-  const { notifications } = config;
-  const notifier = notifications.desktop ? (parts.notifier ?? createDesktopNotifier()) : quietNotifier;
-  const toolService = await createEngineTools({ ...parts, validator, secrets, notifier });
+  const shown = parts.notifier ?? createDesktopNotifier();
+  const notifier = liveNotifier(() => (settings.config.notifications.desktop ? shown : quietNotifier));
+  const engineTools = await createEngineTools({ ...parts, validator, secrets, notifier });
+  const toolService = engineTools.service;
+  const { settings, holidays } = createEngineSettings({
+    ...parts,
+    secrets,
+    tools: engineTools,
+    onChanged: async () => {
+      await attention.stop();
+      attention = attend();
+      if (state === 'started') attention.start();
+    },
+  });
 
   const metrics: Metrics = createMetrics({
     runs: () => store.countRuns(),
@@ -139,8 +150,7 @@ async function compose(parts: Parts): Promise<Engine> {
   const toolkits = new Set(
     toolService.status().flatMap(({ server, kind }) => (kind === 'toolkit' ? [server] : [])),
   );
-  const holidays = readHolidaySetting(config.holidays, directory.path, clock.now());
-  const isShared = (server: string) => !toolkits.has(config.aliases[server] ?? server);
+  const isShared = (server: string) => !toolkits.has(settings.config.aliases[server] ?? server);
   const conflicts = createConflicts({ store, clock, isShared });
   const findTask = async (id_or_title: string) => {
     try {
@@ -154,8 +164,12 @@ async function compose(parts: Parts): Promise<Engine> {
   const prepare = createTaskPreparation({
     clock,
     tools,
-    timezone: config.timezone,
-    holidays,
+    get timezone() {
+      return settings.config.timezone;
+    },
+    get holidays() {
+      return holidays();
+    },
     conflicts,
     findTask,
     validate,
@@ -180,17 +194,12 @@ async function compose(parts: Parts): Promise<Engine> {
   const dispatcher = new EventDispatcher({ clock, ids, log, store, pauses });
   const pruner = new Pruner({ clock, log, store, history_days: config.history_days });
   const files = createEngineFiles(parts);
-  const attention = new Attention({
-    clock,
-    ids,
-    log,
-    store,
-    notifier,
-    language: config.language,
-    timezone: config.timezone,
-    enabled: notifications.desktop,
-    quiet_hours: notifications.quiet_hours,
-  });
+  const attend = () => {
+    const { language, timezone, notifications } = settings.config;
+    const { desktop: enabled, quiet_hours } = notifications;
+    return new Attention({ clock, ids, log, store, notifier, language, timezone, enabled, quiet_hours });
+  };
+  let attention = attend();
   const worker = new Worker({
     clock,
     ids,
@@ -216,8 +225,12 @@ async function compose(parts: Parts): Promise<Engine> {
     tasks,
     templates: createTemplates({
       directory: join(resourcesDirectory(), 'templates'),
-      timezone: config.timezone,
-      language: config.language,
+      get timezone() {
+        return settings.config.timezone;
+      },
+      get language() {
+        return settings.config.language;
+      },
       env: process.env,
     }),
     runs: createRunControl({ clock, ids, store, progress }),
@@ -225,16 +238,25 @@ async function compose(parts: Parts): Promise<Engine> {
     dryRun: createDryRun({ clock, ids, random, tools, prepare }),
     conflicts,
     pauses,
+    settings,
+    settingsSchema,
     secrets,
-    notifications: attention,
+    notifications: {
+      snooze: (id, until) => attention.snooze(id, until),
+      test: () => attention.test(),
+    },
     validate,
     progress,
     facts: {
       version,
       data_directory: directory.path,
       log_directory: directory.logs,
-      timezone: config.timezone,
-      language: config.language,
+      get timezone() {
+        return settings.config.timezone;
+      },
+      get language() {
+        return settings.config.language;
+      },
       started_at: clock.now(),
       pid: process.pid,
       zone_data: zoneDataVersion(),

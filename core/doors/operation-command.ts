@@ -40,6 +40,7 @@ const nouns: Readonly<Record<string, string>> = {
   events: 'The ordered stream of events',
   tools: 'What steps can call',
   servers: 'Tool servers',
+  settings: 'All settings, where they come from, and changing them',
   secrets: 'Passwords and tokens that settings name; sealed, and never shown again',
   agents: 'Who owns tasks and calls operations',
   system: 'The engine itself: status, backup, care of its data',

@@ -19,6 +19,7 @@ import { runOperations } from './runs.ts';
 import { scheduleOperations } from './schedules.ts';
 import { secretOperations } from './secrets.ts';
 import { serverOperations } from './servers.ts';
+import { settingOperations } from './settings.ts';
 import { systemOperations } from './system.ts';
 import { systemPauseOperations } from './system-pause.ts';
 import { taskControlOperations } from './task-controls.ts';
@@ -48,6 +49,7 @@ const defined = [
   ...eventBacktestOperations,
   ...toolOperations,
   ...serverOperations,
+  ...settingOperations,
   ...secretOperations,
   ...agentOperations,
   ...systemOperations,

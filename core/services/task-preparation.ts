@@ -19,6 +19,7 @@ import { nextOf } from './task-times.ts';
 export interface TaskPreparationOptions {
   readonly clock: Clock;
   readonly tools: ToolCaller;
+  /** Read for each draft, as `holidays`: settings change while the engine runs. */
   readonly timezone: string;
   /** ISO dates for schedules that name `on_holiday` and no holidays of their own. */
   readonly holidays: readonly string[];
@@ -38,10 +39,11 @@ const conflictHorizonDays = 14;
  * problem when there is one, and `invalid_task` that holds all of them, each with its path and hint, when there are more.
  */
 export function createTaskPreparation(options: TaskPreparationOptions): TaskBook['prepare'] {
-  const { clock, tools, timezone, holidays, conflicts, findTask, validate } = options;
+  const { clock, tools, conflicts, findTask, validate } = options;
   return async (draft, base): Promise<PreparedTask> => {
     const now = clock.now();
     const problems: ErrorDetail[] = [];
+    const { timezone, holidays } = options;
     const fields = completeDraft(draft, base, { now, timezone, holidays }, problems);
     const pipeline = collect(problems, () => parsePipeline(fields.pipeline).pipeline);
     if (fields.schedule !== undefined && pipeline) problems.push(...(checkDefinition(fields) ?? []));

@@ -35,7 +35,7 @@ export interface Templates {
 export interface TemplatesOptions {
   /** Folder of the templates: `NAME.json`, or `NAME/template.json` with `NAME/environment.json` beside it. */
   readonly directory: string;
-  /** The person's zone. */
+  /** The person's zone; read at each call, as `language`. */
   readonly timezone: string;
   /** In place of a template's own param `language`. */
   readonly language: string;
@@ -43,7 +43,8 @@ export interface TemplatesOptions {
 }
 
 /** The templates in a folder, read at each call. */
-export function createTemplates({ directory, timezone, language, env }: TemplatesOptions): Templates {
+export function createTemplates(given: TemplatesOptions): Templates {
+  const { directory, env } = given;
   const names = async (): Promise<readonly string[]> => {
     const entries = await readdir(directory, { withFileTypes: true });
     return entries
@@ -71,6 +72,7 @@ export function createTemplates({ directory, timezone, language, env }: Template
     get,
     list: async () => Promise.all((await names()).map(read)),
     async draft(name, options) {
+      const { timezone, language } = given;
       const template = await get(name);
       const { draft } = template;
       const own = draft.params as JsonObject;

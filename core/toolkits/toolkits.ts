@@ -115,6 +115,12 @@ export async function createToolkits(
   return Promise.all(toolkitNames.map((name) => createToolkit(name, settings, ports)));
 }
 
+/** The JSON Schema of each toolkit's settings, by name. */
+export async function toolkitSchemas(): Promise<Readonly<Record<string, TSchema>>> {
+  const named = toolkitNames.map(async (name) => [name, await sourceOf(name).settings()] as const);
+  return Object.fromEntries(await Promise.all(named));
+}
+
 /** One toolkit, as its stdio server needs it, with no other's code. Throws `invalid_config`, and `unknown_toolkit` for another name. */
 export async function createToolkit(
   name: string,
