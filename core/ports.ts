@@ -328,6 +328,18 @@ export interface UsageSum extends Usage {
   readonly calls: number;
 }
 
+/** How the runs of one mode went. */
+export interface ModeFigures {
+  readonly mode: Mode;
+  /** Succeeded and failed ones. */
+  readonly runs: number;
+  readonly failed: number;
+  /** Milliseconds from claim to end of the runs that waited for nobody; null when none did so. */
+  readonly median_ms: number | null;
+  /** Calls that a server failed and that were made in-process instead. */
+  readonly fallbacks: number;
+}
+
 export interface RecoveryReport {
   readonly requeued: number;
   readonly in_doubt: number;
@@ -584,6 +596,8 @@ export interface Store extends MemoryStore, EventGroupStore, NotificationStore {
   getAttempts(run_id: Id): Promise<readonly Attempt[]>;
   getEffects(run_id: Id): Promise<readonly Effect[]>;
   countRuns(): Promise<Readonly<Record<RunStateName, number>>>;
+  /** By mode, of the newest `limit` runs that succeeded or failed; a mode without any is left out. */
+  modeFigures(limit: number): Promise<readonly ModeFigures[]>;
 
   // inbox
   /** Asks a person outside a run (a changed tool). The same kind and title asks once. Answers with the open item's id. */

@@ -2,6 +2,7 @@ import { readEngineFile } from '../doors/engine-file.ts';
 import { exitCodes } from '../doors/exit-codes.ts';
 import type { CommandIo } from '../doors/operation-command.ts';
 import { printable, readable } from '../doors/readable.ts';
+import { formatTable } from '../doors/table.ts';
 import type { Json, JsonObject } from '../model/json.ts';
 import { openCaller } from './open-caller.ts';
 import { directoryOf, type Flags } from './session.ts';
@@ -43,7 +44,28 @@ export function statusText(status: JsonObject, url: string | undefined): string 
     ...nextRows(status.next),
   ];
   const lines = rows.flatMap(([name, text]) => (text === undefined ? [] : [`${name.padEnd(11)}${text}`]));
-  return printable(`${lines.join('\n')}\n`);
+  return printable(`${[...lines, ...modeTable(status.modes)].join('\n')}\n`);
+}
+
+/** Where tasks ran in several modes: how these compare. */
+function modeTable(modes: Json | undefined): readonly string[] {
+  const compared = Array.isArray(modes) ? (modes as readonly JsonObject[]) : [];
+  if (compared.length < 2) return [];
+  const column = (head: string, cell: (mode: JsonObject) => Json | undefined) => ({
+    head,
+    cells: compared.map((mode) => String(cell(mode))),
+  });
+  const table = formatTable(
+    [
+      column('mode', ({ mode }) => mode),
+      column('runs', ({ runs }) => runs),
+      column('failed', ({ failed }) => failed),
+      column('median', ({ median_ms }) => (median_ms === null ? '–' : `${median_ms} ms`)),
+      column('fallbacks', ({ fallbacks }) => fallbacks),
+    ],
+    80,
+  );
+  return ['', ...table.split('\n')];
 }
 
 function lastRun(run: JsonObject): string {

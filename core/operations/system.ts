@@ -50,11 +50,22 @@ async function upcoming(services: Services, most: number) {
     }));
 }
 
+const ModeView = Type.Object({
+  mode: Type.String(),
+  runs: Type.Integer({ description: 'Succeeded and failed ones.' }),
+  failed: Type.Integer(),
+  median_ms: orNull(Type.Number({ description: 'Of the runs that waited for nobody, from claim to end.' })),
+  fallbacks: Type.Integer({
+    description: 'Calls that a toolkit server failed and that were made in-process instead (mode hybrid).',
+  }),
+});
+const comparedRuns = 1_000;
+
 const status = defineOperation({
   name: 'system.status',
   title: 'Show the status',
   description:
-    'How the engine is: what runs now, what ran last, how long it took and how many steps it made, what comes next, how many items wait in the inbox, and counts of tasks and runs.',
+    'How the engine is: what runs now, what ran last, how long it took and how many steps it made, what comes next, how many items wait in the inbox, counts of tasks and runs, and how the modes compare.',
   input: Type.Object({}, { additionalProperties: false }),
   output: Type.Object({
     facts: Facts,
@@ -76,6 +87,9 @@ const status = defineOperation({
         items_processed: Type.Integer({ description: 'Steps of it that succeeded.' }),
       }),
     ),
+    modes: Type.Array(ModeView, {
+      description: 'How tasks in each mode do, of the newest 1000 runs; modes without runs are left out.',
+    }),
     next: Type.Array(Upcoming),
   }),
   scope: 'system:read',
@@ -83,11 +97,12 @@ const status = defineOperation({
   handler: async (_, { services }) => {
     const { store, clock } = services;
     const activity = services.activity();
-    const [tasks, runs, open, newest, next] = await Promise.all([
+    const [tasks, runs, open, newest, modes, next] = await Promise.all([
       store.countTasks(),
       store.countRuns(),
       store.findInbox({ state: 'open' }, { limit: 1_000 }),
       store.findRuns({}, { limit: 1 }),
+      store.modeFigures(comparedRuns),
       upcoming(services, 5),
     ]);
     return {
@@ -105,6 +120,7 @@ const status = defineOperation({
       runs: { ...runs },
       executions: runs.succeeded + runs.failed + runs.cancelled,
       last_run: await lastRun(services, newest.items[0]),
+      modes: modes.map((figures) => ({ ...figures })),
       next,
     };
   },

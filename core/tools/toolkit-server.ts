@@ -1,5 +1,5 @@
 import type { Readable, Writable } from 'node:stream';
-import { asOrdinautError } from '../errors.ts';
+import { asOrdinautError, OrdinautError } from '../errors.ts';
 import type { Json, JsonObject } from '../model/json.ts';
 import type { Toolkit, ToolkitTool } from '../model/tool.ts';
 import type { Clock, Logger } from '../ports.ts';
@@ -62,7 +62,10 @@ export async function serveToolkit(options: ToolkitServerOptions): Promise<void>
   };
 
   const callTool = async (params: Record<string, unknown>, signal: AbortSignal): Promise<JsonObject> => {
-    const [toolkit, { host }] = await Promise.all([loaded(), hosted()]);
+    const ready = await Promise.all([loaded(), hosted()]).catch((error) => asOrdinautError(error));
+    // Nothing has been called: whoever can do it in another way may.
+    if (ready instanceof OrdinautError) return failureResult({ ...ready.toJSON(), delivery: 'not_sent' });
+    const [toolkit, { host }] = ready;
     const tool = toolkit.tools.find((candidate) => candidate.name === params.name);
     if (!tool) throw new RpcError(-32_602, `Unknown tool: ${String(params.name)}`);
     try {

@@ -2,6 +2,7 @@ import { describe } from 'vitest';
 import { eventGroupsConform } from './store-conformance/event-groups.ts';
 import { inboxConforms } from './store-conformance/inbox.ts';
 import { memoryConforms } from './store-conformance/memory.ts';
+import { modesConform } from './store-conformance/modes.ts';
 import { queueConforms } from './store-conformance/queue.ts';
 import { recordsConform } from './store-conformance/records.ts';
 import { recoveryConforms } from './store-conformance/recovery.ts';
@@ -22,5 +23,6 @@ export function storeConformance(name: string, open: OpenStore): void {
     eventGroupsConform(open);
     memoryConforms(open);
     usageConforms(open);
+    modesConform(open);
   });
 }

@@ -15,6 +15,7 @@ import { groupCommit, storeClosed } from './group-commit.ts';
 import { inboxQueries } from './inbox.ts';
 import { memoryQueries } from './memory.ts';
 import { migrate } from './migrate.ts';
+import { modeFigureQueries } from './mode-figures.ts';
 import { newRunQueries } from './new-run.ts';
 import { notificationQueries } from './notifications.ts';
 import { occurrenceQueries } from './occurrences.ts';
@@ -64,6 +65,7 @@ export function openStore(options: StoreOptions): Store {
   const runEnd = runEndQueries(connection, ids);
   const steps = stepQueries(connection);
   const usage = usageQueries(connection);
+  const modeFigures = modeFigureQueries(connection);
   const requireClaim = claimGuard(connection);
   const tasks = taskQueries(connection);
   const scheduler = schedulerQueries(connection, newRun);
@@ -148,6 +150,7 @@ export function openStore(options: StoreOptions): Store {
     findRuns: (filter, page) => read(() => runs.find(filter, page)),
     countRuns: () => read(() => runs.count()),
     getSteps: (id) => read(() => steps.list(id)),
+    modeFigures: (limit) => read(() => modeFigures.newest(limit)),
     sumUsage: (filter, by) => read(() => usage.sum(filter, by)),
     getAttempts: (id) => read(() => steps.attempts(id)),
     getEffects: (id) => read(() => steps.effects(id)),

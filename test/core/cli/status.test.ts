@@ -17,6 +17,29 @@ describe('the status for a person', () => {
     expect(text).toMatch(/^health {5}ok$/m);
   });
 
+  it('compares the modes where tasks ran in several', async () => {
+    const { call, start } = await openTestEngine();
+    await start();
+    const run = async (title: string, mode: string) => {
+      await call('tasks.create', classicTask({ title, mode }));
+      await call('tasks.run', { task: title, wait: true });
+    };
+    await run('One', 'direct');
+    expect(statusText(await call('system.status'), undefined)).not.toContain('FALLBACKS');
+    // Nothing serves the test's own toolkit over MCP.
+    await run('Two', 'hybrid');
+    await run('Three', 'mcp');
+    const lines = statusText(await call('system.status'), undefined)
+      .split('\n')
+      .slice(-5, -1);
+    expect(lines).toEqual([
+      expect.stringMatching(/^MODE {4}RUNS {2}FAILED {2}MEDIAN +FALLBACKS$/),
+      expect.stringMatching(/^direct {2}1 {5}0 {7}\d+ ms +0$/),
+      expect.stringMatching(/^hybrid {2}1 {5}0 {7}\d+ ms +1$/),
+      expect.stringMatching(/^mcp {5}1 {5}1 {7}\d+ ms +0$/),
+    ]);
+  });
+
   it('says that nothing runs, and shows a new workspace as empty', async () => {
     const { call } = await openTestEngine();
     const text = statusText(await call('system.status'), undefined);
