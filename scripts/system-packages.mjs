@@ -1,9 +1,14 @@
 // Debian packages that tests and benchmarks need beside npm's, and how they come onto the machine.
 import { spawnSync } from 'node:child_process';
-import { accessSync, constants } from 'node:fs';
+import { accessSync, constants, existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 
-/** `command` shows whether it is there; what needs it asks `test/support/system.ts`. */
+const desktop = (probe, name, why) => ({ ...probe, package: name, for: 'test', bench: true, why });
+
+/**
+ * `command`, `library` (as the linker names it) or `file` shows whether it is there; what needs it asks
+ * `test/support/system.ts`. `bench`: benchmarks need what tests need.
+ */
 export const SYSTEM_PACKAGES = [
   { command: 'redis-server', package: 'redis-server', for: 'bench', why: 'BullMQ beside our figures' },
   { command: 'openssl', package: 'openssl', for: 'test', why: 'certificates of mail servers' },
@@ -15,6 +20,20 @@ export const SYSTEM_PACKAGES = [
   { command: 'python3', package: 'python3-minimal', for: 'test', why: 'a datagram socket as systemd has' },
   { command: 'shellcheck', package: 'shellcheck', for: 'test', why: 'verdict on the install script' },
   { command: 'notify-send', package: 'libnotify-bin', for: 'test', why: 'notifications on the desktop' },
+  desktop({ command: 'Xvfb' }, 'xvfb', 'a screen for the desktop application'),
+  desktop({ command: 'xauth' }, 'xauth', 'a screen for the desktop application'),
+  desktop({ command: 'dbus-launch' }, 'dbus-x11', 'a session for the desktop application'),
+  desktop({ library: 'libgtk-3.so.0' }, 'libgtk-3-0', 'Electron draws with it'),
+  desktop({ library: 'libnss3.so' }, 'libnss3', 'Electron needs it'),
+  desktop({ library: 'libasound.so.2' }, 'libasound2', 'Electron needs it'),
+  desktop({ library: 'libgbm.so.1' }, 'libgbm1', 'Electron draws with it'),
+  desktop({ library: 'libnotify.so.4' }, 'libnotify4', 'Electron shows notifications with it'),
+  desktop(
+    { file: '/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf' },
+    'fonts-dejavu-core',
+    'text in windows',
+  ),
+  desktop({ command: 'chromium' }, 'chromium', 'the interface in a browser'),
 ];
 
 /** Whether a command is on PATH, or where Debian keeps servers. */
@@ -29,9 +48,25 @@ export function available(command, path = process.env.PATH ?? '') {
   });
 }
 
+/** Whether what an entry of the list shows itself by is there. */
+function present({ command, library, file }) {
+  if (command !== undefined) return available(command);
+  return file === undefined ? libraries().includes(`\t${library} (`) : existsSync(file);
+}
+
+/** What the linker finds, as it lists it. */
+function libraries() {
+  const { stdout } = spawnSync('ldconfig', ['-p'], {
+    encoding: 'utf8',
+    env: { ...process.env, PATH: `${process.env.PATH ?? ''}${delimiter}/usr/sbin${delimiter}/sbin` },
+  });
+  return stdout ?? '';
+}
+
 /** Installs what is missing where that is allowed (root, apt-get). Answers with what is still missing, and the command that installs it. */
 export function ensurePackages(purpose) {
-  const missing = () => SYSTEM_PACKAGES.filter((entry) => entry.for === purpose && !available(entry.command));
+  const wanted = SYSTEM_PACKAGES.filter((entry) => entry.for === purpose || entry[purpose] === true);
+  const missing = () => wanted.filter((entry) => !present(entry));
   const before = missing();
   if (before.length > 0 && process.getuid?.() === 0 && available('apt-get')) {
     const names = before.map((entry) => entry.package);

@@ -5,10 +5,12 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { CHECK_STEPS, root, runStep } from './check-steps.mjs';
+import { resolveElectron } from './resolve-electron.mjs';
 import { ensurePackages } from './system-packages.mjs';
 import { addChecks, countTests, summaryLine } from './test-summary.mjs';
 
 const { missing, command } = ensurePackages('test');
+const { missing: noElectron } = await resolveElectron({ root, say: (text) => say(`${text}\n`) });
 
 const checks = [];
 for (const step of CHECK_STEPS) checks.push(await runStep(step));
@@ -24,6 +26,7 @@ if (missing.length > 0) {
   const reasons = missing.map((entry) => `  ${entry.package}: ${entry.why}\n`).join('');
   say(`\nSKIPPED, because Debian packages are missing:\n${reasons}To run those tests too:  ${command}\n`);
 }
+if (noElectron) say(`\nSKIPPED, the tests of the desktop application: ${noElectron}\n`);
 say(`${summaryLine(counts)}\n`);
 process.exitCode = counts.failed > 0 || code !== 0 ? 1 : 0;
 
