@@ -93,6 +93,16 @@ module.exports = {
       from: { path: '^renderer/' },
       to: { path: '^electron/' },
     },
+    {
+      name: 'electron-is-thin',
+      severity: 'error',
+      comment: 'the desktop application reaches the engine through its composition root and its doors',
+      from: { path: '^electron/' },
+      to: {
+        path: '^core/(services|pipeline|tools|toolkits|store|schedule)/|^renderer/',
+        pathNot: '^core/toolkits/plain-text\\.ts$',
+      },
+    },
     { name: 'not-to-test', severity: 'error', from: { pathNot: '^test/' }, to: { path: '^test/' } },
     {
       name: 'no-dev-dependency',

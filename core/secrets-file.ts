@@ -16,14 +16,21 @@ const cipher = 'aes-256-gcm';
 /**
  * Secrets of a headless engine: `secrets.json` in the data directory, each sealed with AES-256-GCM. The key is derived
  * from `ORDINAUT_SECRET_KEY` when that is set, otherwise read from `secret.key` (mode 0600), which is made on first use.
- * Throws `secret_unreadable` when the key does not fit.
+ * Throws `secret_unreadable` when the key does not fit, or the desktop's keyring has it.
  */
 export function openSecretsFile(directory: string, passphrase: string | undefined): Secrets {
   const vaultFile = join(directory, 'secrets.json');
   const keyFile = join(directory, 'secret.key');
+  const passphraseFile = sealedPassphraseFile(directory);
   let key: Buffer | undefined;
 
   const getKey = (): Buffer => {
+    if (!passphrase && existsSync(passphraseFile))
+      throw new OrdinautError({
+        code: 'secret_unreadable',
+        message: `the secrets of ${directory} are sealed by the keyring of the desktop`,
+        hint: 'use them while the desktop application serves, and change them in its settings',
+      });
     key ??= passphrase ? scryptSync(passphrase, 'ordinaut secrets', 32) : ownKey(keyFile);
     return key;
   };
@@ -52,6 +59,11 @@ export function openSecretsFile(directory: string, passphrase: string | undefine
       return Object.keys(readVault()).sort();
     },
   };
+}
+
+/** Where the desktop application keeps the passphrase of the vault, sealed by the system's keyring. */
+export function sealedPassphraseFile(directory: string): string {
+  return join(directory, 'secret.sealed');
 }
 
 function ownKey(file: string): Buffer {

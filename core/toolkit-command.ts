@@ -5,6 +5,8 @@ import { join } from 'node:path';
 export interface CommandProgram {
   readonly node: string;
   readonly cli: string;
+  /** Beside what every toolkit is given. */
+  readonly env?: Readonly<Record<string, string>>;
 }
 
 /**
@@ -16,6 +18,7 @@ export function toolkitCommand(dataDirectory: string, program: CommandProgram = 
     command: program.node,
     args: [program.cli, 'toolkit', toolkit],
     env: {
+      ...program.env,
       ORDINAUT_DATA_DIR: dataDirectory,
       ...(process.env.OLLAMA_HOST !== undefined && { OLLAMA_HOST: process.env.OLLAMA_HOST }),
     },

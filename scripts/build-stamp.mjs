@@ -3,13 +3,16 @@ import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 
-const SOURCES = ['core', 'renderer', 'resources', 'package-lock.json', 'tsconfig.json', 'scripts/build.mjs'];
+const SOURCES = [
+  ...['core', 'electron', 'renderer', 'resources'],
+  ...['package-lock.json', 'tsconfig.json', 'electron.vite.config.ts', 'scripts/build.mjs'],
+];
 const stampOf = (root) => join(root, 'dist', '.stamp');
 
-/** What the build depends on, as one hash over names, sizes and modification times. */
-export function sourceStamp(root) {
+/** What the build depends on, or a part of it, as one hash over names, sizes and modification times. */
+export function sourceStamp(root, sources = SOURCES) {
   const hash = createHash('sha256');
-  for (const source of SOURCES) {
+  for (const source of sources) {
     for (const file of filesOf(join(root, source))) {
       const { size, mtimeMs } = statSync(file);
       hash.update(`${relative(root, file)}\0${size}\0${mtimeMs}\n`);

@@ -3,6 +3,7 @@ import { cpSync, existsSync, mkdirSync, readdirSync, rmSync, statSync } from 'no
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build as buildInterface } from 'vite';
+import { buildDesktop } from './build-desktop.mjs';
 import { sourceStamp, stampBuild } from './build-stamp.mjs';
 import { bundle } from './bundle.mjs';
 
@@ -28,6 +29,7 @@ rmSync(join(dist, '.stamp'), { force: true });
 const written = await bundle({ root, entryPoints, outdir: dist }).catch(() => process.exit(1));
 
 await buildInterface({ configFile: join(root, 'renderer', 'vite.config.ts'), logLevel: 'warn' });
+await buildDesktop(root);
 
 if (existsSync(join(root, 'resources')))
   cpSync(join(root, 'resources'), join(dist, 'resources'), { recursive: true, force: true });

@@ -1,4 +1,4 @@
-import { openEngine as composeEngine, type Engine } from '../engine.ts';
+import { openEngine as composeEngine, type Engine, type EngineOptions } from '../engine.ts';
 import { createLog } from '../observe/log.ts';
 import type { Logger } from '../ports.ts';
 import { systemClock } from '../system-clock.ts';
@@ -12,7 +12,10 @@ export interface OpenEngine extends Omit<Engine, 'stop'> {
 }
 
 /** Opens the engine of a session's data directory. Nothing runs before `start()`. Throws `already_running`, `storage_…`. */
-export async function openEngine({ directory, config }: Session): Promise<OpenEngine> {
+export async function openEngine(
+  { directory, config }: Pick<Session, 'directory' | 'config'>,
+  parts: Pick<EngineOptions, 'secrets' | 'program'> = {},
+): Promise<OpenEngine> {
   const { level, file_size_mb, files } = config.log;
   const log = createLog({
     clock: systemClock,
@@ -20,7 +23,7 @@ export async function openEngine({ directory, config }: Session): Promise<OpenEn
     file: { directory: directory.logs, file_size_mb, files },
   });
   try {
-    const engine = await composeEngine({ directory, config, log });
+    const engine = await composeEngine({ directory, config, log, ...parts });
     return {
       ...engine,
       log,

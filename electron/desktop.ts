@@ -1,0 +1,166 @@
+import { join } from 'node:path';
+import { app, Notification, session } from 'electron';
+import { type Config, readConfigFile } from '../core/config.ts';
+import { DEFAULTS } from '../core/config-schema.ts';
+import type { DataDirectory } from '../core/data-directory.ts';
+import type { Clock } from '../core/ports.ts';
+import { resourcesDirectory } from '../core/resources.ts';
+import { version } from '../core/version.ts';
+import { setupAppProtocol } from './app-protocol.ts';
+import { setupApplicationMenu } from './application-menu.ts';
+import { type CommandLine, readCommandLine } from './command-line.ts';
+import { linkIn, pathOfLink } from './deep-link.ts';
+import type { DesktopLog } from './desktop-log.ts';
+import { createEngineHost } from './engine-host.ts';
+import { sendUpdates, setupIpc } from './ipc.ts';
+import { openKeyring } from './keyring.ts';
+import { setupLockdown } from './lockdown.ts';
+import { openLoginItem } from './login-item.ts';
+import { momentInWords, tomorrow } from './moment.ts';
+import { noticePage, noticePath } from './notice-page.ts';
+import { setupPower } from './power.ts';
+import { openPreferences } from './preferences.ts';
+import { setupQuit } from './quit.ts';
+import { setupTray } from './tray.ts';
+import { setupWindow } from './window.ts';
+import { openWindowPlace } from './window-place.ts';
+import { wordsIn } from './words.ts';
+
+export interface DesktopOptions {
+  readonly directory: DataDirectory;
+  readonly line: CommandLine;
+  readonly log: DesktopLog;
+  readonly clock: Clock;
+}
+
+/** Puts the application together, as soon as Electron is ready. */
+export function startDesktop(options: DesktopOptions): void {
+  const links: string[] = [];
+  const early = (_: unknown, link: string) => links.push(link);
+  app.on('open-url', early);
+  void app.whenReady().then(() => {
+    app.off('open-url', early);
+    return compose(options, linkIn(process.argv) ?? links.at(-1));
+  });
+}
+
+function compose({ directory, line, log, clock }: DesktopOptions, link: string | undefined): void {
+  const userData = app.getPath('userData');
+  const resources = resourcesDirectory();
+  const preferences = openPreferences(join(userData, 'preferences.json'));
+  const keyring = openKeyring();
+  let config: Pick<Config, 'language' | 'timezone'> = configBeforeReading(directory);
+  const words = () => wordsIn(config.language);
+  const tell = (title: string, body: string) => new Notification({ title, body }).show();
+
+  const host = createEngineHost({
+    clock,
+    async open() {
+      // Loaded while the window comes up: it is most of the program.
+      const { openServing } = await import('./compose.ts');
+      return openServing({
+        dataDir: line.dataDir,
+        log,
+        keyring: await keyring,
+        weakSecretsAllowed: () => preferences.current.weak_secrets_allowed,
+        onConfig: (read) => {
+          config = read;
+        },
+      });
+    },
+  });
+
+  setupLockdown(session.defaultSession, log);
+  setupAppProtocol(session.defaultSession, join(import.meta.dirname, '..', 'renderer'), (path) =>
+    path === noticePath ? noticePage(host.state, config.language) : undefined,
+  );
+  setupApplicationMenu(!app.isPackaged);
+  const window = setupWindow({
+    preload: join(import.meta.dirname, 'preload.cjs'),
+    icon: join(resources, 'icons', '256x256.png'),
+    place: openWindowPlace(join(userData, 'window.json')),
+    developerTools: !app.isPackaged,
+    clock,
+    onHidden() {
+      if (preferences.current.told_about_tray) return;
+      tell(words().stillRunningTitle, words().stillRunningBody);
+      preferences.change({ told_about_tray: true });
+    },
+    onCreated: (made) => sendUpdates(host, made),
+  });
+  const followLink = (asked: string | undefined) => {
+    const path = asked === undefined ? undefined : pathOfLink(asked);
+    if (asked !== undefined && path === undefined)
+      log.warn(
+        { link: asked.slice(0, 200) },
+        'a link asked for something else than a screen and was refused',
+      );
+    window.show(path);
+  };
+  const quit = setupQuit({ host, window, log });
+  setupTray({
+    host,
+    actions: {
+      show: window.show,
+      async act(operation, input) {
+        const answer = await host.call(operation, input);
+        if (!answer.ok) tell(words().couldNotTitle, answer.error.message);
+      },
+      tomorrow: () => tomorrow(clock, config.timezone),
+      quit,
+    },
+    words,
+    moment: (iso) => momentInWords(iso, { now: clock.now(), ...config }),
+    ...{ resources, clock, log },
+  });
+  const login = openLoginItem();
+  setupIpc({
+    host,
+    log,
+    window: () => window.current,
+    folders: { logs: directory.logs, data: directory.path, crashes: app.getPath('crashDumps') },
+    state: async () => ({
+      platform: process.platform as 'linux' | 'darwin' | 'win32',
+      version,
+      launch_at_login: login.enabled,
+      secret_storage: process.env.ORDINAUT_SECRET_KEY ? 'strong' : (await keyring).strength,
+      weak_secrets_allowed: preferences.current.weak_secrets_allowed,
+    }),
+    setLaunchAtLogin: (enabled) => login.set(enabled),
+    allowWeakSecrets: () => preferences.change({ weak_secrets_allowed: true }),
+  });
+  host.onState((state) => {
+    if (state.kind === 'taken' || state.kind === 'failed') {
+      log.warn({ error: state.error }, 'the engine is not opened');
+      window.showNotice(true);
+    } else if (state.kind === 'serving') {
+      window.showNotice(false);
+      setupPower({ clock, log, wakeUp: state.serving.engine.wakeUp });
+    }
+  });
+
+  if (app.isPackaged) app.setAsDefaultProtocolClient('ordinaut');
+  app.on('second-instance', (_, words) => {
+    if (!readCommandLine(words).hidden) followLink(linkIn(words));
+  });
+  app.on('open-url', (event, asked) => {
+    event.preventDefault();
+    followLink(asked);
+  });
+  app.on('activate', () => window.show());
+  // The tray keeps the application.
+  app.on('window-all-closed', () => {});
+  host.start();
+  if (!line.hidden) followLink(link);
+}
+
+/** As far as it can be known before the configuration is read as a whole. */
+function configBeforeReading(directory: DataDirectory): Pick<Config, 'language' | 'timezone'> {
+  const { timeZone } = Intl.DateTimeFormat().resolvedOptions();
+  try {
+    const { language = DEFAULTS.language, timezone = timeZone } = readConfigFile(directory.config);
+    return { language: language === 'ro' ? 'ro' : 'en', timezone };
+  } catch {
+    return { language: DEFAULTS.language, timezone: timeZone };
+  }
+}

@@ -1,0 +1,91 @@
+import type { Config } from '../core/config-schema.ts';
+
+export type Language = Config['language'];
+
+/** What the application itself says outside its pages. Functions take what varies. */
+export interface Words {
+  readonly idle: string;
+  readonly starting: string;
+  readonly running: (count: number) => string;
+  readonly waiting: (count: number) => string;
+  readonly pausedUntil: (when: string) => string;
+  readonly paused: string;
+  readonly lastFailed: (title: string) => string;
+  readonly trouble: (message: string) => string;
+  readonly next: (title: string, when: string) => string;
+  readonly nothingNext: string;
+  readonly run: string;
+  readonly noTasks: string;
+  readonly pauseHour: string;
+  readonly pauseTomorrow: string;
+  readonly resume: string;
+  readonly inbox: (count: number) => string;
+  readonly open: string;
+  readonly settings: string;
+  readonly quit: string;
+  readonly finishing: string;
+  readonly stillRunningTitle: string;
+  readonly stillRunningBody: string;
+  readonly couldNotTitle: string;
+}
+
+const en: Words = {
+  idle: 'Nothing is running',
+  starting: 'Starting…',
+  running: (count) => (count === 1 ? '1 run under way' : `${count} runs under way`),
+  waiting: (count) => `${count} waiting for you`,
+  pausedUntil: (when) => `Paused until ${when}`,
+  paused: 'Paused',
+  lastFailed: (title) => `${title} failed`,
+  trouble: (message) => `Trouble: ${message}`,
+  next: (title, when) => `Next: ${title}, ${when}`,
+  nothingNext: 'Nothing is scheduled',
+  run: 'Run…',
+  noTasks: 'There is no task yet',
+  pauseHour: 'Pause for 1 hour',
+  pauseTomorrow: 'Pause until tomorrow',
+  resume: 'Resume',
+  inbox: (count) => (count === 0 ? 'Inbox' : `Inbox (${count})`),
+  open: 'Open Ordinaut',
+  settings: 'Settings',
+  quit: 'Quit',
+  finishing: 'Finishing what is under way…',
+  stillRunningTitle: 'Ordinaut keeps running',
+  stillRunningBody:
+    'Tasks go on in the background. Open it from the tray, or by starting it again; Quit is in the tray’s menu.',
+  couldNotTitle: 'That did not work',
+};
+
+const ro: Words = {
+  idle: 'Nimic în curs',
+  starting: 'Pornește…',
+  running: (count) =>
+    count === 1 ? 'O execuție în curs' : `${count}${count >= 20 ? ' de' : ''} execuții în curs`,
+  waiting: (count) => (count === 1 ? '1 vă așteaptă' : `${count} vă așteaptă`),
+  pausedUntil: (when) => `În pauză până la ${when}`,
+  paused: 'În pauză',
+  lastFailed: (title) => `${title} a eșuat`,
+  trouble: (message) => `Problemă: ${message}`,
+  next: (title, when) => `Urmează: ${title}, ${when}`,
+  nothingNext: 'Nimic programat',
+  run: 'Execută…',
+  noTasks: 'Nu există încă nicio sarcină',
+  pauseHour: 'Pauză de o oră',
+  pauseTomorrow: 'Pauză până mâine',
+  resume: 'Reia',
+  inbox: (count) => (count === 0 ? 'Mesaje' : `Mesaje (${count})`),
+  open: 'Deschide Ordinaut',
+  settings: 'Setări',
+  quit: 'Închide',
+  finishing: 'Se termină ce este în curs…',
+  stillRunningTitle: 'Ordinaut rămâne pornit',
+  stillRunningBody:
+    'Sarcinile continuă în fundal. Îl deschideți din zona de notificare sau pornindu-l din nou; „Închide” este în meniul de acolo.',
+  couldNotTitle: 'Nu a mers',
+};
+
+const words: Readonly<Record<Language, Words>> = { en, ro };
+
+export function wordsIn(language: Language): Words {
+  return words[language];
+}
