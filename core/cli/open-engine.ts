@@ -14,7 +14,7 @@ export interface OpenEngine extends Omit<Engine, 'stop'> {
 /** Opens the engine of a session's data directory. Nothing runs before `start()`. Throws `already_running`, `storage_…`. */
 export async function openEngine(
   { directory, config }: Pick<Session, 'directory' | 'config'>,
-  parts: Pick<EngineOptions, 'secrets' | 'program'> = {},
+  parts: Pick<EngineOptions, 'secrets' | 'program' | 'notifier'> = {},
 ): Promise<OpenEngine> {
   const { level, file_size_mb, files } = config.log;
   const log = createLog({

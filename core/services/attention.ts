@@ -190,7 +190,8 @@ export class Attention implements Notifications {
     );
     for (const one of left.items.toReversed()) {
       if (one.kind === 'digest') {
-        await store.saveNotifications([ended(one, 'withdrawn', 'the engine that showed it has ended')]);
+        await store.saveNotifications([ended(one, 'withdrawn', 'what showed it has ended')]);
+        await this.#screen.takeBack(one.id);
         continue;
       }
       this.#keep(one);
