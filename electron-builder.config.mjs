@@ -1,5 +1,5 @@
 // How the application is packaged. scripts/package.mjs starts it; docs/desktop.md tells what comes out.
-import { readFileSync } from 'node:fs';
+import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { commandLineFiles, windowFiles } from './scripts/package-files.mjs';
 
@@ -17,17 +17,18 @@ export default {
   directories: { output: 'dist/package', buildResources: 'resources' },
   artifactName: 'Ordinaut-${version}-${os}-${arch}.${ext}',
   // Windows and panels find the desktop entry by this name.
-  extraMetadata: { desktopName: 'ordinaut.desktop' },
+  extraMetadata: { desktopName: 'ordinaut.desktop', main: 'dist/electron/main.js' },
   files: ['package.json', '!node_modules/**', ...unpacked, ...windowFiles(target)],
   asar: true,
   // A plain Node runs the command line and the toolkits' servers, and reads no archives.
   asarUnpack: unpacked.filter((pattern) => !pattern.startsWith('!')),
   npmRebuild: false,
   nodeGypRebuild: false,
-  extraResources: [
-    { from: `node_modules/node/bin/node${exe}`, to: `node/node${exe}` },
-    { from: 'node_modules/node/LICENSE', to: 'node/LICENSE' },
-  ],
+  // Of the words of Chromium itself: menus of text fields, dialogs.
+  electronLanguages: ['en-US', 'en', 'ro'],
+  // An Electron that was unpacked before brings its welcome page.
+  afterPack: ({ appOutDir }) => rmSync(join(appOutDir, 'resources', 'default_app.asar'), { force: true }),
+  extraResources: [{ from: `node_modules/node/bin/node${exe}`, to: `node/node${exe}` }],
   // https://www.electronjs.org/docs/latest/tutorial/fuses
   electronFuses: {
     runAsNode: false,

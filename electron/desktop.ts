@@ -5,6 +5,7 @@ import { DEFAULTS } from '../core/config-schema.ts';
 import type { DataDirectory } from '../core/data-directory.ts';
 import type { Clock } from '../core/ports.ts';
 import { resourcesDirectory } from '../core/resources.ts';
+import { systemIds } from '../core/system-clock.ts';
 import { version } from '../core/version.ts';
 import { setupAppProtocol } from './app-protocol.ts';
 import { setupApplicationMenu } from './application-menu.ts';
@@ -18,10 +19,13 @@ import { setupLockdown } from './lockdown.ts';
 import { openLoginItem } from './login-item.ts';
 import { momentInWords, tomorrow } from './moment.ts';
 import { noticePage, noticePath } from './notice-page.ts';
+import { createPresenter } from './notification-platform.ts';
+import { setupNotifications } from './notifications.ts';
 import { setupPower } from './power.ts';
 import { openPreferences } from './preferences.ts';
 import { setupQuit } from './quit.ts';
 import { setupTray } from './tray.ts';
+import { createUpdateOffer } from './update-offer.ts';
 import { setupWindow } from './window.ts';
 import { openWindowPlace } from './window-place.ts';
 import { wordsIn } from './words.ts';
@@ -53,6 +57,10 @@ function compose({ directory, line, log, clock }: DesktopOptions, link: string |
   const words = () => wordsIn(config.language);
   const tell = (title: string, body: string) => new Notification({ title, body }).show();
 
+  const updates = createUpdateOffer({
+    ...{ packaged: app.isPackaged, clock, log, words, tell },
+    onEntry: () => tray.refresh(),
+  });
   const host = createEngineHost({
     clock,
     async open() {
@@ -62,12 +70,22 @@ function compose({ directory, line, log, clock }: DesktopOptions, link: string |
         dataDir: line.dataDir,
         log,
         keyring: await keyring,
+        notifier: notifications.notifier,
         weakSecretsAllowed: () => preferences.current.weak_secrets_allowed,
         onConfig: (read) => {
           config = read;
+          updates.follow(read.updates.channel);
         },
       });
     },
+  });
+
+  const notifications = setupNotifications({
+    presenter: createPresenter(join(resources, 'icons', '256x256.png')),
+    language: () => config.language,
+    openPath: (path) => window.show(path),
+    call: host.call,
+    ...{ ids: systemIds, log },
   });
 
   setupLockdown(session.defaultSession, log);
@@ -98,7 +116,7 @@ function compose({ directory, line, log, clock }: DesktopOptions, link: string |
     window.show(path);
   };
   const quit = setupQuit({ host, window, log });
-  setupTray({
+  const tray = setupTray({
     host,
     actions: {
       show: window.show,
@@ -108,6 +126,7 @@ function compose({ directory, line, log, clock }: DesktopOptions, link: string |
       },
       tomorrow: () => tomorrow(clock, config.timezone),
       quit,
+      update: () => updates.entry,
     },
     words,
     moment: (iso) => momentInWords(iso, { now: clock.now(), ...config }),

@@ -1,5 +1,6 @@
 import type { MenuItemConstructorOptions } from 'electron';
 import type { TrayModel } from './tray-model.ts';
+import type { UpdateEntry } from './update-offer.ts';
 import type { Words } from './words.ts';
 
 /** What the menu's entries do. */
@@ -10,18 +11,24 @@ export interface TrayActions {
   /** Tomorrow's date, as a person at this machine counts: `2026-03-02`. */
   tomorrow(): string;
   quit(): void;
+  /** What can be done about a new version of the application. */
+  readonly update?: () => UpdateEntry | undefined;
 }
 
 /** The whole menu: on Linux a click on the icon may do nothing, so everything is reachable from here. */
 export function trayMenu(
   model: TrayModel | undefined,
   words: Words,
-  { show, act, tomorrow, quit }: TrayActions,
+  { show, act, tomorrow, quit, update }: TrayActions,
   trouble?: string,
 ): MenuItemConstructorOptions[] {
+  const newer = update?.();
   const end: MenuItemConstructorOptions[] = [
     { id: 'open', label: words.open, click: () => show() },
     { id: 'settings', label: words.settings, click: () => show('/settings') },
+    ...(newer
+      ? [{ id: 'update', ...newer, label: escaped(newer.label), enabled: newer.click !== undefined }]
+      : []),
     { type: 'separator' },
     { id: 'quit', label: words.quit, click: quit },
   ];

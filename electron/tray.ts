@@ -25,8 +25,8 @@ const refreshMs = 1_000;
 /** Most tasks that can be run from the menu. */
 const mostTasks = 20;
 
-/** The tray icon with its menu, kept as the engine is. Returns what ends it. */
-export function setupTray(options: TrayOptions): { stop(): void } {
+/** The tray icon with its menu, kept as the engine is. Returns what shows the menu anew, and what ends it. */
+export function setupTray(options: TrayOptions): { refresh(): void; stop(): void } {
   const { host, actions, clock, log } = options;
   let shown: TrayModel | undefined;
   const tray = new Tray(trayIcon('idle', options.resources));
@@ -76,6 +76,7 @@ export function setupTray(options: TrayOptions): { stop(): void } {
     else if (state.kind === 'stopped') cancelRefresh?.();
   });
   return {
+    refresh: () => show(shown),
     stop() {
       end?.();
       cancelRefresh?.();

@@ -27,6 +27,12 @@ export interface Words {
   readonly stillRunningTitle: string;
   readonly stillRunningBody: string;
   readonly couldNotTitle: string;
+  readonly updateTitle: string;
+  readonly updateAvailableBody: (version: string) => string;
+  readonly updateReadyBody: (version: string) => string;
+  readonly updateDownload: (version: string) => string;
+  readonly updateDownloading: (version: string) => string;
+  readonly updateInstall: (version: string) => string;
 }
 
 const en: Words = {
@@ -54,6 +60,14 @@ const en: Words = {
   stillRunningBody:
     'Tasks go on in the background. Open it from the tray, or by starting it again; Quit is in the tray’s menu.',
   couldNotTitle: 'That did not work',
+  updateTitle: 'A new version of Ordinaut',
+  updateAvailableBody: (version) =>
+    `Version ${version} is there. The tray’s menu downloads it when you say so.`,
+  updateReadyBody: (version) =>
+    `Version ${version} is downloaded. The tray’s menu restarts Ordinaut with it.`,
+  updateDownload: (version) => `Download version ${version}`,
+  updateDownloading: (version) => `Downloading version ${version}…`,
+  updateInstall: (version) => `Restart with version ${version}`,
 };
 
 const ro: Words = {
@@ -82,6 +96,14 @@ const ro: Words = {
   stillRunningBody:
     'Sarcinile continuă în fundal. Îl deschideți din zona de notificare sau pornindu-l din nou; „Închide” este în meniul de acolo.',
   couldNotTitle: 'Nu a mers',
+  updateTitle: 'O versiune nouă de Ordinaut',
+  updateAvailableBody: (version) =>
+    `A apărut versiunea ${version}. Meniul din zona de notificare o descarcă la cerere.`,
+  updateReadyBody: (version) =>
+    `Versiunea ${version} este descărcată. Meniul din zona de notificare repornește cu ea.`,
+  updateDownload: (version) => `Descarcă versiunea ${version}`,
+  updateDownloading: (version) => `Se descarcă versiunea ${version}…`,
+  updateInstall: (version) => `Repornește cu versiunea ${version}`,
 };
 
 const words: Readonly<Record<Language, Words>> = { en, ro };

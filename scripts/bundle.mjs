@@ -2,7 +2,7 @@
 import { build } from 'esbuild';
 
 // Stay packages: they load a native addon, or files that lie beside their own code.
-const EXTERNAL = ['better-sqlite3', 'node-notifier', 'open', '@fastify/swagger-ui'];
+export const EXTERNAL = ['better-sqlite3', 'node-notifier', 'open', '@fastify/swagger-ui'];
 
 // Bundled CommonJS packages call require() and read __dirname, which an ES module has not.
 const BANNER = `import { createRequire as requireFrom } from 'node:module';

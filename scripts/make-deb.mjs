@@ -69,7 +69,7 @@ function placeFiles({ root, folder, stage }) {
     if (size)
       place(join(root, 'resources', 'icons', name), `usr/share/icons/hicolor/${size}/apps/ordinaut.png`);
   }
-  place(join(root, 'LICENSE'), 'usr/share/doc/ordinaut/copyright');
+  place(from('copyright'), 'usr/share/doc/ordinaut/copyright');
   const changelog = gzipSync(readFileSync(join(root, 'CHANGELOG.md')), { level: 9 });
   writeFileSync(join(stage, 'usr/share/doc/ordinaut/changelog.gz'), changelog, { mode: 0o644 });
 }

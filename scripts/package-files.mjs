@@ -1,9 +1,8 @@
 // Which files of dist/ and node_modules/ the installed application needs, and no other.
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, posix } from 'node:path';
+import { EXTERNAL } from './bundle.mjs';
 
-/** Not bundled, because they load a native addon or files that lie beside their own code (scripts/bundle.mjs). */
-const PACKAGES = ['better-sqlite3', 'node-notifier', '@fastify/swagger-ui'];
 /** Only compiles the addon, which comes built. */
 const BUILD_ONLY = ['node-addon-api'];
 /** Programs of the notifier, by the platform that runs them. */
@@ -22,7 +21,9 @@ export function commandLineFiles({ root, platform, arch }) {
     'bin/ordinaut.js',
     ...inFolder('dist', reachable(join(root, 'dist'), COMMAND_LINE)),
     'dist/resources/**',
-    ...PACKAGES.flatMap((name) => packageFolders(root, name)).flatMap((folder) =>
+    // `ordinaut serve` shows the interface in a browser.
+    'dist/renderer/**',
+    ...EXTERNAL.flatMap((name) => packageFolders(root, name)).flatMap((folder) =>
       packagePatterns(folder, platform, arch),
     ),
   ];
@@ -30,11 +31,7 @@ export function commandLineFiles({ root, platform, arch }) {
 
 /** What only the desktop application reads, relative to `root`. */
 export function windowFiles({ root }) {
-  return [
-    ...inFolder('dist/electron', reachable(join(root, 'dist', 'electron'), WINDOW)),
-    'dist/renderer/**',
-    '!**/*.map',
-  ];
+  return [...inFolder('dist/electron', reachable(join(root, 'dist', 'electron'), WINDOW)), '!**/*.map'];
 }
 
 /**
