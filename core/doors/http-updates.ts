@@ -30,10 +30,12 @@ export async function registerUpdates(
       let answered = true;
       let cancelBeat = clock.timer(beatMs, beat);
       function beat(): void {
-        if (!answered) return socket.terminate();
-        answered = false;
-        socket.ping();
-        cancelBeat = clock.timer(beatMs, beat);
+        if (!answered) socket.terminate();
+        else {
+          answered = false;
+          socket.ping();
+          cancelBeat = clock.timer(beatMs, beat);
+        }
       }
       const stopFollowing = followUpdates(services, (updates: Updates) => {
         if (socket.bufferedAmount > largestBacklog) socket.terminate();

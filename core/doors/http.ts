@@ -6,6 +6,7 @@ import { registerDocs } from './docs.ts';
 import { guardOrigin, guardToken, requireLoopback } from './http-guard.ts';
 import { type HealthProbes, registerHealth } from './http-health.ts';
 import { interfacePaths, registerInterface } from './http-interface.ts';
+import { registerMcp } from './http-mcp.ts';
 import { registerOperations } from './http-operations.ts';
 import { registerProgress } from './http-progress.ts';
 import { errorBody, httpStatus } from './http-status.ts';
@@ -121,6 +122,7 @@ export function createHttpDoor(options: HttpDoorOptions): HttpDoor {
         registerOperations(routes, { services, stopping: stopping.signal });
         registerProgress(routes, { services, stopping: stopping.signal });
         registerHealth(routes, options);
+        registerMcp(routes, { services, stopping: stopping.signal, version: services.facts.version });
       };
       app.register(async (routes) => registerRoutes(routes));
       registerDocs(app, registerRoutes);

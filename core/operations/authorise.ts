@@ -1,4 +1,5 @@
 import { OrdinautError } from '../errors.ts';
+import { ownerAgentId } from '../model/agent.ts';
 import type { Operation, OperationContext } from './operation.ts';
 
 /** Whether a list of scopes covers one: `*`, `tasks:*`, or the scope itself. */
@@ -7,16 +8,32 @@ function covers(scopes: readonly string[], scope: string): boolean {
   return scopes.includes('*') || scopes.includes(scope) || scopes.includes(`${noun}:*`);
 }
 
+type Caller = Pick<OperationContext, 'agent' | 'door'>;
+type Asked = Pick<Operation, 'name' | 'scope' | 'forPeople'>;
+
+/** Whether a caller may use an operation at all, whatever the input: what a door lists. */
+export function mayUse({ agent, door }: Caller, { scope, forPeople = false }: Asked): boolean {
+  return covers(agent.scopes, scope) && !(forPeople && isProgram({ agent, door }));
+}
+
+/** Programs speak for themselves: every agent but the owner, and whoever comes through MCP. */
+function isProgram({ agent, door }: Caller): boolean {
+  return agent.id !== ownerAgentId || door === 'mcp';
+}
+
 /**
  * Decides whether the calling agent may use an operation. Every door passes through here. Throws `forbidden`, with the
  * scope that is missing. `input` is part of the question, so that budgets and rate limits have their place here too.
  */
-export function authorise(
-  { agent }: Pick<OperationContext, 'agent'>,
-  operation: Pick<Operation, 'name' | 'scope'>,
-  _input: unknown,
-): void {
-  if (covers(agent.scopes, operation.scope)) return;
+export function authorise(caller: Caller, operation: Asked, _input: unknown): void {
+  if (mayUse(caller, operation)) return;
+  const { agent } = caller;
+  if (operation.forPeople && isProgram(caller))
+    throw new OrdinautError({
+      code: 'forbidden',
+      message: `only a person may use ${operation.name}`,
+      hint: 'tell the person what you need; it can be done in the window, or with the ordinaut command',
+    });
   const held = agent.scopes.length === 0 ? 'none' : agent.scopes.join(', ');
   throw new OrdinautError({
     code: 'forbidden',

@@ -75,6 +75,7 @@ const answer = defineOperation({
   output: InboxItemView,
   scope: 'inbox:write',
   annotations: { readOnly: false, destructive: true, idempotent: false },
+  forPeople: true,
   handler: async ({ item, choice, value }, { services, agent }) => {
     const asked = await itemOf(services, item);
     const chosen = choiceOf(asked, choice);

@@ -39,6 +39,8 @@ export interface Operation<I extends TSchema = TSchema, O extends TSchema = TSch
   /** `tasks:read`, `tasks:write`, `runs:write` … */
   readonly scope: string;
   readonly annotations: OperationAnnotations;
+  /** Answers and grants that a person alone may give: no agent may use it, and MCP does not show it. */
+  readonly forPeople?: boolean;
   readonly handler: (input: Static<I>, context: OperationContext) => Promise<Static<O>>;
 }
 

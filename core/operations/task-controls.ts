@@ -12,18 +12,24 @@ import { TaskDetail } from './task-view.ts';
 import { detailOf } from './tasks.ts';
 
 /** The four changes of status differ in name and words only. */
-function statusChange(
-  verb: 'pause' | 'resume' | 'cancel' | 'approve',
-  words: { readonly title: string; readonly description: string; readonly destructive?: boolean },
+function statusChange<const V extends 'pause' | 'resume' | 'cancel' | 'approve'>(
+  verb: V,
+  words: {
+    readonly title: string;
+    readonly description: string;
+    readonly destructive?: boolean;
+    readonly forPeople?: boolean;
+  },
 ) {
   return defineOperation({
-    name: `tasks.${verb}`,
+    name: `tasks.${verb}` as const,
     title: words.title,
     description: words.description,
     input: Type.Object({ task: TaskName }, { additionalProperties: false }),
     output: TaskDetail,
     scope: 'tasks:write',
     annotations: { readOnly: false, destructive: words.destructive ?? false, idempotent: true },
+    forPeople: words.forPeople ?? false,
     handler: async ({ task }, context) => {
       const { id } = await context.services.tasks.find(task);
       const change: (id: Id) => Promise<Task> = (of) => context.services.tasks[verb](of);
@@ -49,6 +55,7 @@ const cancel = statusChange('cancel', {
 const approve = statusChange('approve', {
   title: 'Approve a proposed task',
   description: 'Lets a task that an agent proposed be scheduled from now on.',
+  forPeople: true,
 });
 
 const run = defineOperation({

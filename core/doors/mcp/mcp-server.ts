@@ -1,0 +1,89 @@
+import { Server } from '@modelcontextprotocol/server';
+import type { JsonObject } from '../../model/json.ts';
+import type { McpCaller } from './mcp-caller.ts';
+import { completeArgument } from './mcp-completion.ts';
+import { getPrompt, prompts } from './mcp-prompts.ts';
+import { listResources, readResource, resourceTemplates } from './mcp-resources.ts';
+import { callMcpTool, mcpTools } from './mcp-tools.ts';
+
+const instructions = `Ordinaut keeps time and state for you: tasks that run on a schedule on this machine, whether you are there or not.
+A task is a schedule and a pipeline of tool calls. Say when in plain words ("every weekday at 8:30") and check it with schedules_preview.
+Before you create a task: tools_list shows what steps can call, tasks_check tells everything that is wrong, tasks_dry_run sends nothing.
+A finished step is never executed again, and what may have been sent is never sent twice; runs_retry goes on from the failed step.
+What waits for the person is in the inbox: you can read it and tell them, and only they can answer it.
+Refusals carry code, message, path and hint: do what the hint says.`;
+
+export interface McpServerOptions extends McpCaller {
+  readonly version: string;
+  /** URIs that this client asked to hear of; kept by the session. Without it subscriptions are refused here. */
+  readonly subscriptions?: Set<string>;
+}
+
+/**
+ * The engine as an MCP server for one agent: tools from the operations that its scopes cover, resources, prompts, completion. It serves
+ * one connection or, without state, one request.
+ */
+export function createMcpServer({ agent, services, version, subscriptions }: McpServerOptions): Server {
+  const caller = { agent, services };
+  const server = new Server(
+    { name: 'ordinaut', title: 'Ordinaut', version },
+    {
+      capabilities: {
+        tools: {},
+        resources: { subscribe: true, listChanged: true },
+        prompts: {},
+        completions: {},
+      },
+      instructions,
+    },
+  );
+
+  server.setRequestHandler('tools/list', async () => ({ tools: mcpTools(agent) }));
+  server.setRequestHandler('tools/call', ({ params }, { mcpReq }) => {
+    const { signal } = mcpReq;
+    const progressToken = mcpReq._meta?.progressToken;
+    let progress = 0;
+    const onProgress = (message: string): void => {
+      progress += 1;
+      const told = { progressToken: progressToken ?? '', progress, message };
+      // A client that is gone is told nothing more; its call is cancelled by its connection.
+      mcpReq.notify({ method: 'notifications/progress', params: told }).catch(() => undefined);
+    };
+    const given = (params.arguments ?? {}) as JsonObject;
+    return callMcpTool(caller, params.name, given, {
+      signal,
+      ...(progressToken !== undefined && { onProgress }),
+    });
+  });
+
+  server.setRequestHandler('resources/list', ({ params }, { mcpReq }) =>
+    listResources(caller, params?.cursor, mcpReq.signal),
+  );
+  server.setRequestHandler('resources/templates/list', async () => ({
+    resourceTemplates: [...resourceTemplates],
+  }));
+  server.setRequestHandler('resources/read', ({ params }, { mcpReq }) =>
+    readResource(caller, params.uri, mcpReq.signal),
+  );
+  if (subscriptions) {
+    server.setRequestHandler('resources/subscribe', async ({ params }, { mcpReq }) => {
+      // Refuses what this agent may not read, or what there is not.
+      await readResource(caller, params.uri, mcpReq.signal);
+      subscriptions.add(params.uri);
+      return {};
+    });
+    server.setRequestHandler('resources/unsubscribe', async ({ params }) => {
+      subscriptions.delete(params.uri);
+      return {};
+    });
+  }
+
+  server.setRequestHandler('prompts/list', async () => ({ prompts: [...prompts] }));
+  server.setRequestHandler('prompts/get', ({ params }, { mcpReq }) =>
+    getPrompt(caller, params.name, params.arguments ?? {}, mcpReq.signal),
+  );
+  server.setRequestHandler('completion/complete', async ({ params }, { mcpReq }) => ({
+    completion: await completeArgument(caller, params.argument.name, params.argument.value, mcpReq.signal),
+  }));
+  return server;
+}
