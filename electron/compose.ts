@@ -4,6 +4,7 @@ import { type Serving, serveEngine } from '../core/cli/serve.ts';
 import { openSession } from '../core/cli/session.ts';
 import type { Config } from '../core/config.ts';
 import { asOrdinautError } from '../core/errors.ts';
+import type { Notifier } from '../core/ports.ts';
 import { commandProgram } from './command-program.ts';
 import type { DesktopLog } from './desktop-log.ts';
 import { type KeyringSeal, openDesktopSecrets } from './desktop-secrets.ts';
@@ -13,6 +14,7 @@ export interface ComposeOptions {
   readonly log: DesktopLog;
   readonly keyring: KeyringSeal;
   readonly weakSecretsAllowed: () => boolean;
+  readonly notifier: Notifier;
   /** Told what has been read, before the engine is opened. */
   readonly onConfig: (config: Config) => void;
 }
@@ -38,7 +40,7 @@ export async function openServing(options: ComposeOptions): Promise<Serving> {
 async function serveAt(
   address: { readonly host: string; readonly port: number },
   { directory, config }: Awaited<ReturnType<typeof openSession>>,
-  { log, keyring, weakSecretsAllowed }: ComposeOptions,
+  { log, keyring, weakSecretsAllowed, notifier }: ComposeOptions,
 ): Promise<Serving> {
   const { secrets, passphrase } = await openDesktopSecrets({
     directory: directory.path,
@@ -56,7 +58,7 @@ async function serveAt(
     // They open the same vault in processes of their own.
     ...(passphrase !== undefined && { env: { ORDINAUT_SECRET_KEY: passphrase } }),
   };
-  const engine = await openEngine({ directory, config }, { secrets, program });
+  const engine = await openEngine({ directory, config }, { secrets, program, notifier });
   log.writeTo(engine.log);
   try {
     return await serveEngine(engine, directory, address);

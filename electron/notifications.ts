@@ -64,8 +64,8 @@ export function setupNotifications(options: NotificationOptions): DesktopNotific
     onResponse?.({ kind: 'acted', action: action.id });
     const answer = await call(action.operation, action.input);
     if (answer.ok) {
-      const body = words().done(action.label);
-      return say({ title: asked.title, body, urgency: 'low', ...link }, true);
+      const title = words().done(action.label);
+      return say({ title, body: asked.title, urgency: 'low', ...link }, true);
     }
     const { message, hint } = answer.error;
     onResponse?.({ kind: 'acted', action: action.id, error: message });

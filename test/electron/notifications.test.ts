@@ -81,7 +81,7 @@ describe.skipIf(!canShow)('notifications of the desktop application, on a real s
     });
     const { one, responses } = await shown({ actions: [retry] }, app);
     service.choose(one.number, 'retry');
-    await service.until((screen) => screen.some(({ body }) => body === 'Retry: done'));
+    await service.until((screen) => screen.some(({ title }) => title === 'Retry: done'));
     expect(calls).toEqual([['runs.retry', { run: 'r' }]]);
     expect(responses).toEqual([{ kind: 'acted', action: 'retry' }]);
   });
@@ -162,7 +162,7 @@ describe.skipIf(!canShow)('notifications of the desktop application, on a real s
     };
     const { one } = await shown({ actions: [approve] }, app);
     service.choose(one.number, 'approve');
-    await service.until((screen) => screen.some(({ body }) => body === 'Approve: done'));
+    await service.until((screen) => screen.some(({ title }) => title === 'Approve: done'));
     expect(await engine.call('inbox.get', { item })).toMatchObject({ state: 'answered', answer: 'approve' });
   });
 });
