@@ -221,7 +221,7 @@ async function compose(parts: Parts): Promise<Engine> {
     log,
     store,
     tools,
-    servers: createToolServers(toolService),
+    servers: createToolServers({ tools: toolService, settings, store }),
     tasks,
     templates: createTemplates({
       directory: join(resourcesDirectory(), 'templates'),

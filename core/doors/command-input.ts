@@ -15,6 +15,9 @@ export interface CommandField {
   readonly kind: 'flag' | 'list' | 'json' | 'text';
 }
 
+/** `--input` takes the whole input of an operation; a field of that name is given as a step gives it. */
+const reserved: Readonly<Record<string, string>> = { input: 'with' };
+
 /** The fields of an input schema, in their order. */
 export function commandFields(input: object): readonly CommandField[] {
   const { properties = {}, required = [] } = input as {
@@ -23,7 +26,7 @@ export function commandFields(input: object): readonly CommandField[] {
   };
   return Object.entries(properties).map(([name, schema]) => ({
     name,
-    flag: name.replaceAll('_', '-'),
+    flag: reserved[name] ?? name.replaceAll('_', '-'),
     schema,
     required: required.includes(name),
     description: describeField(schema),

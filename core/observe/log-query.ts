@@ -9,6 +9,8 @@ export interface LogQuery {
   readonly task?: string;
   /** A request or correlation id. */
   readonly correlation?: string;
+  /** Name of a tool server. */
+  readonly server?: string;
   /** This level and the more severe ones. */
   readonly level?: LogLevel;
   /** Inclusive. */
@@ -83,9 +85,9 @@ function isLevel(value: unknown): value is LogLevel {
 /** A cheap look at the raw text first: most lines belong to other runs. */
 function matcher(query: LogQuery) {
   const text = query.text?.toLowerCase();
-  const ids = [query.run, query.task, query.correlation].filter((id) => id !== undefined);
+  const ids = [query.run, query.task, query.correlation, query.server].filter((id) => id !== undefined);
   const least = query.level === undefined ? 0 : LOG_LEVELS.indexOf(query.level);
-  const { run, task, correlation, since = -Infinity, until = Infinity } = query;
+  const { run, task, correlation, server, since = -Infinity, until = Infinity } = query;
   return {
     line: (line: string) =>
       ids.every((id) => line.includes(id)) && (text === undefined || line.toLowerCase().includes(text)),
@@ -94,6 +96,7 @@ function matcher(query: LogQuery) {
       Date.parse(time) >= since &&
       Date.parse(time) < until &&
       (run === undefined || fields.run_id === run) &&
+      (server === undefined || fields.server === server) &&
       (task === undefined || fields.task_id === task) &&
       (correlation === undefined ||
         fields.correlation_id === correlation ||

@@ -11,13 +11,14 @@ import { eventTrimOperations } from './event-trim.ts';
 import { eventOperations } from './events.ts';
 import { inboxOperations } from './inbox.ts';
 import { logOperations } from './logs.ts';
-import { occurrenceOperations } from './occurrences.ts';
 import { notificationOperations } from './notifications.ts';
+import { occurrenceOperations } from './occurrences.ts';
 import type { Operation } from './operation.ts';
 import { runStatisticsOperations } from './run-statistics.ts';
 import { runOperations } from './runs.ts';
 import { scheduleOperations } from './schedules.ts';
 import { secretOperations } from './secrets.ts';
+import { serverChangeOperations } from './server-changes.ts';
 import { serverOperations } from './servers.ts';
 import { settingOperations } from './settings.ts';
 import { systemOperations } from './system.ts';
@@ -27,6 +28,7 @@ import { taskExchangeOperations } from './task-exchange.ts';
 import { taskVersionOperations } from './task-versions.ts';
 import { taskOperations } from './tasks.ts';
 import { templateOperations } from './templates.ts';
+import { toolCallOperations } from './tool-call.ts';
 import { toolOperations } from './tools.ts';
 
 const defined = [
@@ -48,7 +50,9 @@ const defined = [
   ...eventTrimOperations,
   ...eventBacktestOperations,
   ...toolOperations,
+  ...toolCallOperations,
   ...serverOperations,
+  ...serverChangeOperations,
   ...settingOperations,
   ...secretOperations,
   ...agentOperations,

@@ -2,6 +2,7 @@ import Type, { type Static } from 'typebox';
 import { OrdinautError } from '../errors.ts';
 import { didYouMean } from '../model/suggest.ts';
 import type { ToolDefinition } from '../model/tool.ts';
+import type { Services } from '../services/services.ts';
 import { AnyObject, orNull, plainObject } from './fields.ts';
 import { defineOperation } from './operation.ts';
 
@@ -26,6 +27,19 @@ const ToolView = Type.Object({
 function viewToolSummary(tool: ToolDefinition): Static<typeof ToolSummary> {
   const { name, server, title, description, effect, cost_tier, timeout_seconds } = tool;
   return { name, server, title, description, effect, cost_tier, timeout_seconds };
+}
+
+/** The tool of a name or alias. Throws `not_found` with the name that was probably meant. */
+export function toolOf({ tools }: Pick<Services, 'tools'>, name: string): ToolDefinition {
+  const tool = tools.describe(name);
+  if (tool) return tool;
+  const known = tools.list().map((each) => each.name);
+  throw new OrdinautError({
+    code: 'not_found',
+    message: `there is no tool ${name}`,
+    path: 'tool',
+    hint: didYouMean(name, known) ?? 'tools.list shows all of them',
+  });
 }
 
 const list = defineOperation({
@@ -67,16 +81,7 @@ const get = defineOperation({
   scope: 'tools:read',
   annotations: { readOnly: true, destructive: false, idempotent: true },
   handler: async ({ tool: name }, { services }) => {
-    const tool = services.tools.describe(name);
-    if (!tool) {
-      const known = services.tools.list().map((each) => each.name);
-      throw new OrdinautError({
-        code: 'not_found',
-        message: `there is no tool ${name}`,
-        path: 'tool',
-        hint: didYouMean(name, known) ?? 'tools.list shows all of them',
-      });
-    }
+    const tool = toolOf(services, name);
     return {
       ...viewToolSummary(tool),
       annotations: plainObject(tool.annotations),

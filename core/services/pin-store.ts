@@ -11,7 +11,7 @@ export function createPinStore(store: Store): PinStore {
       return (await store.getSetting(settingOf(server))) as ServerPin | undefined;
     },
     async set(server, pin) {
-      await store.setSetting(settingOf(server), pin as unknown as Json);
+      await store.setSetting(settingOf(server), pin as unknown as Json, { kind: 'system', id: 'servers' });
     },
   };
 }

@@ -4,8 +4,10 @@ import type { Run } from '../model/run.ts';
 import type { Task, TaskDefinition, TaskStatus } from '../model/task.ts';
 import type { JsonSchema } from '../model/tool.ts';
 import type { Clock, Ids, Logger, Secrets, Store, ToolCaller } from '../ports.ts';
-import type { Notifications } from './attention.ts';
+import type { ServerTrial } from '../tools/server-trial.ts';
+import type { ServerStatus } from '../tools/tool-service.ts';
 import type { Conflicts } from './conflicts.ts';
+import type { Notifications } from './notifications.ts';
 import type { Pauses } from './pauses.ts';
 import type { Settings } from './settings.ts';
 import type { Templates } from './templates.ts';
@@ -117,13 +119,12 @@ export type RunProgress =
 
 /** Keeping tool servers: what operations may do beside calling tools. */
 export interface ToolServers {
-  status(): readonly {
+  status(): readonly (Omit<ServerStatus, 'server' | 'state'> & {
     readonly name: string;
-    readonly kind: 'toolkit' | 'stdio' | 'http' | 'http_worker' | 'command';
+    /** One of `ServerState`, or `disabled`. */
     readonly state: string;
     readonly tools: number;
-    readonly detail: JsonObject;
-  }[];
+  })[];
   /** Connects and reads the tools of one server, or of all; answers with what each said. */
   refresh(
     server?: string,
@@ -132,6 +133,14 @@ export interface ToolServers {
   >;
   /** Accepts a server's changed tools. */
   approve(server: string): Promise<void>;
+  /** Writes a server into config.json and takes it into use. Throws `conflict`, `invalid_config` and `plain_secret`. */
+  add(name: string, config: JsonObject, replace: boolean): Promise<void>;
+  /** Takes one out; calls under way end first. Throws `not_found`. */
+  remove(name: string): Promise<void>;
+  /** Starts a configuration, lists its tools, and ends it; what went wrong is an answer. Throws `invalid_config`. */
+  trial(name: string, config: JsonObject, signal: AbortSignal): Promise<ServerTrial>;
+  /** Tasks with a step, or a condition, on this server. */
+  usedBy(server: string): Promise<readonly { readonly id: Id; readonly title: string }[]>;
 }
 
 /** What a dry run of a task answers, node by node. */

@@ -54,6 +54,7 @@ export class CommandAgents {
       pid: null,
       started_at: null,
       retry_at: null,
+      restarts: 0,
       ...statistics.figures,
       changed_tools: [],
     }));

@@ -58,6 +58,7 @@ export class HttpWorkers {
       pid: null,
       started_at: null,
       retry_at: null,
+      restarts: 0,
       ...statistics.figures,
       changed_tools: [],
     }));

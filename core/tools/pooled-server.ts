@@ -47,6 +47,9 @@ export class PooledServer {
   #closing: Promise<void> = Promise.resolve();
   #cancelIdle: (() => void) | undefined;
   #crashes = 0;
+  #restarts = 0;
+  /** It ended by itself, or could not be started, since it last ran. */
+  #ended = false;
   #active = 0;
   #last_used = 0;
   #onQuiet: (() => void) | undefined;
@@ -71,6 +74,7 @@ export class PooledServer {
       pid: state.kind === 'ready' ? state.client.pid : null,
       started_at: state.kind === 'ready' ? state.started_at : null,
       retry_at: state.kind === 'backing_off' ? state.retry_at : null,
+      restarts: this.#restarts,
       ...this.#statistics.figures,
     };
   }
@@ -165,6 +169,8 @@ export class PooledServer {
         connected = client;
         await onConnected(client);
         this.#state = { kind: 'ready', client, started_at: clock.now() };
+        if (this.#ended) this.#restarts += 1;
+        this.#ended = false;
         this.#last_used = clock.monotonic();
         this.#watchIdle();
         log.info({ server: name, pid: client.pid }, 'tool server started');
@@ -206,6 +212,7 @@ export class PooledServer {
       return error;
     }
     this.#crashes += 1;
+    this.#ended = true;
     const delay = Math.min(LONGEST_BACKOFF_MS, FIRST_BACKOFF_MS * 2 ** (this.#crashes - 1));
     this.#state = {
       kind: 'backing_off',

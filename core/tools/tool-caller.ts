@@ -9,6 +9,7 @@ import { Children } from './children.ts';
 import { McpServers } from './mcp-servers.ts';
 import { checkInput, checkOutput } from './schema-check.ts';
 import type { ServerConfigs } from './server-config.ts';
+import { tryServer } from './server-trial.ts';
 import type { ServerStatus, ToolService, ToolServiceOptions, ToolSettings } from './tool-service.ts';
 import { ToolSet } from './tool-set.ts';
 
@@ -100,6 +101,7 @@ export async function createToolCaller(options: ToolServiceOptions): Promise<Too
       if (server !== undefined && !names.includes(server)) throw unknownServer(server, names);
       return Promise.all((server === undefined ? names : [server]).map(refreshOne));
     },
+    trial: (name, config, signal) => tryServer(name, config, { ...options, children, references }, signal),
     approve: (server) => mcp.approve(server),
     status: (): readonly ServerStatus[] => [...mcp.status(), ...current.status()],
     stopServer: (server) => mcp.stop(server),

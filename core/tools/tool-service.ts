@@ -3,7 +3,8 @@ import type { Instant } from '../model/json.ts';
 import type { EffectKind } from '../model/pipeline.ts';
 import type { ToolDefinition, Toolkit } from '../model/tool.ts';
 import type { Clock, Logger, Secrets, ToolCaller } from '../ports.ts';
-import type { ServerConfigs, StdioServer } from './server-config.ts';
+import type { ServerConfig, ServerConfigs, StdioServer } from './server-config.ts';
+import type { ServerTrial } from './server-trial.ts';
 
 /** What a person sets on one tool, keyed `server.tool`. */
 export interface ToolOverride {
@@ -58,6 +59,8 @@ export interface ServerStatus {
   readonly started_at: Instant | null;
   /** When a server that crashes again and again is tried next. */
   readonly retry_at: Instant | null;
+  /** Starts after a crash, since the engine started. */
+  readonly restarts: number;
   readonly calls: number;
   readonly failures: number;
   readonly last_error: string | null;
@@ -99,6 +102,8 @@ export interface ToolService extends ToolCaller {
   refresh(
     server?: string,
   ): Promise<readonly { readonly server: string; readonly error: string | null; readonly tools: number }[]>;
+  /** Tries a configuration: starts it, lists its tools, ends it. Changes nothing. */
+  trial(name: string, config: ServerConfig, signal: AbortSignal): Promise<ServerTrial>;
   /** Takes a server's tools as last seen for good. */
   approve(server: string): Promise<void>;
   status(): readonly ServerStatus[];

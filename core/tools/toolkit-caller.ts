@@ -79,6 +79,7 @@ export class ToolkitCaller {
       pid: null,
       started_at: null,
       retry_at: null,
+      restarts: 0,
       ...statistics.figures,
       changed_tools: [],
     }));
