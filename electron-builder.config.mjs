@@ -70,7 +70,6 @@ export default {
     packageName: 'ordinaut',
     depends: JSON.parse(readFileSync(join(root, 'deploy/linux/depends.json'), 'utf8')).depends,
     afterInstall: 'deploy/linux/postinst',
-    afterRemove: 'deploy/linux/postrm',
     appArmorProfile: 'deploy/linux/apparmor-profile',
     fpm: ['--before-remove=deploy/linux/prerm'],
   },

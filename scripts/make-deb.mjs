@@ -18,7 +18,7 @@ import { dirname, join, relative } from 'node:path';
 import { gzipSync } from 'node:zlib';
 
 const HOME = 'opt/Ordinaut';
-const SCRIPTS = ['postinst', 'prerm', 'postrm'];
+const SCRIPTS = ['postinst', 'prerm'];
 /** Debian's words for the processors that we build for. */
 const ARCHITECTURES = { x64: 'amd64', arm64: 'arm64' };
 
