@@ -1,0 +1,3 @@
+export default function TaskPage(_: { readonly task: string; readonly part: string | undefined }) {
+  return null;
+}
