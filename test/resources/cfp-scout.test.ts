@@ -7,7 +7,7 @@ import type { Mode } from '../../core/model/task.ts';
 import { resourcesDirectory } from '../../core/resources.ts';
 import { startCfpSite } from '../support/cfp-site.ts';
 import { startLanguageModelServer } from '../support/language-model-server.ts';
-import { startSmtpServer } from '../support/smtp-server.ts';
+import { smtpRefusal, startSmtpServer } from '../support/smtp-server.ts';
 import { openStarterEngine } from '../support/starter-engine.ts';
 
 const template: JsonObject & { readonly params: JsonObject } = JSON.parse(
@@ -119,22 +119,63 @@ test('what a model answers in another form is chosen by words instead', async ()
   expect(linesOf(digest)).toEqual([expect.stringContaining('Quantum for Programmers')]);
 });
 
+/** Settings of the mail toolkit for a server of a test. */
+const mailBy = (smtp: { readonly port: number }) => ({
+  accounts: [],
+  smtp: {
+    host: '127.0.0.1',
+    port: smtp.port,
+    security: 'none',
+    allow_insecure: true,
+    from: 'scout@example.org',
+  },
+});
+
 test('the digest goes out as one e-mail, and none when there is nothing new', async () => {
   const smtp = await startSmtpServer({ security: 'none' });
   onTestFinished(() => smtp.close());
-  const mail = {
-    accounts: [],
-    smtp: {
-      host: '127.0.0.1',
-      port: smtp.port,
-      security: 'none',
-      allow_insecure: true,
-      from: 'scout@example.org',
-    },
-  };
-  const { run } = await scout('direct', { mail_to: 'ana@example.org' }, { mail });
+  const { run } = await scout('direct', { mail_to: 'ana@example.org' }, { mail: mailBy(smtp) });
   expect([(await run()).run.state, (await run()).run.state]).toEqual(['succeeded', 'succeeded']);
   expect(smtp.received).toMatchObject([
     { to: ['ana@example.org'], text: expect.stringContaining('Subject: Calls for papers: 25 new') },
   ]);
+});
+
+test('what a failed e-mail should have told is told by the next one, and nothing is told twice', async () => {
+  let broken = true;
+  const taken = () => (broken ? smtpRefusal(550, 'no such user') : undefined);
+  const smtp = await startSmtpServer({ security: 'none', taken });
+  onTestFinished(() => smtp.close());
+  const { site, run } = await scout('direct', { mail_to: 'ana@example.org' }, { mail: mailBy(smtp) });
+  const first = await run();
+  expect([first.run.state, linesOf(first.digest).length]).toEqual(['failed', 25]);
+
+  broken = false;
+  smtp.received.length = 0;
+  site.setDay(2);
+  const second = await run();
+  // Under Today there is only what is new since yesterday.
+  expect([second.run.state, linesOf(second.digest).length]).toEqual(['succeeded', 2]);
+  expect(smtp.received.map(({ text }) => /Subject: (.*)/.exec(text)?.[1]?.trim())).toEqual([
+    'Calls for papers: 27 new',
+  ]);
+
+  const third = await run();
+  expect([third.run.state, third.digest, smtp.received.length]).toEqual(['succeeded', null, 1]);
+});
+
+test('a run that is tried again after its e-mail failed sends it once', async () => {
+  let broken = true;
+  const taken = () => (broken ? smtpRefusal(550, 'no such user') : undefined);
+  const smtp = await startSmtpServer({ security: 'none', taken });
+  onTestFinished(() => smtp.close());
+  const { services, run } = await scout('direct', { mail_to: 'ana@example.org' }, { mail: mailBy(smtp) });
+  const { run: failed } = await run();
+  broken = false;
+  smtp.received.length = 0;
+  await services.runs.retryFromFailed(failed.id);
+  const settled = await services.runs.waitFor(failed.id, { signal: AbortSignal.timeout(60_000) });
+  expect(settled.state).toBe('succeeded');
+  const next = await run();
+  expect([next.run.state, next.digest, smtp.received.length]).toEqual(['succeeded', null, 1]);
 });

@@ -105,7 +105,7 @@ function part(
   const unavailable = (reason: string | undefined): readonly PartLine[] => [
     { text: words.unavailable(title, reason ?? words.noAnswer) },
   ];
-  if (found.kind === 'unavailable') return section(kind, title, unavailable(found.reason), step, true);
+  if (found.kind === 'unavailable') return section(kind, title, unavailable(found.reason), step, true, words);
   const lines = read(found.value) ?? ownWords(found.value);
   const warnings = warningsIn(found.value).slice(0, 5).map(words.notRead);
   return section(
@@ -114,6 +114,7 @@ function part(
     [...(lines ?? unavailable(undefined)), ...warnings.map((text) => ({ text }))],
     step,
     lines === undefined || warnings.length > 0 || isPartial(found.value),
+    words,
   );
 }
 
@@ -128,13 +129,13 @@ function ownWords(value: unknown): readonly PartLine[] | undefined {
 /** A list of the caller's own; undefined when it is empty and nothing is to be said then. */
 function listSection({ title, lines, empty, step }: ListInput, words: Words): BriefingSection | undefined {
   if (lines === null)
-    return section('list', title, [{ text: words.unavailable(title, words.noAnswer) }], step, true);
+    return section('list', title, [{ text: words.unavailable(title, words.noAnswer) }], step, true, words);
   if (lines.length === 0 && !empty) return undefined;
   const shown =
     lines.length > 0
       ? lines.map((text) => ({ text, item: { key: text, says: text } }))
       : [{ text: empty ?? '' }];
-  return section('list', title, shown, step, false);
+  return section('list', title, shown, step, false, words);
 }
 
 function section(
@@ -143,6 +144,7 @@ function section(
   lines: readonly PartLine[],
   step: string | undefined,
   partial: boolean,
+  words: Words,
 ): BriefingSection {
   const shown = lines.slice(0, LINES_LIMIT).map(
     ({ text, item }): BriefingLine => ({
@@ -151,8 +153,14 @@ function section(
       ...(item && { item: { ...item, says: plainLine(item.says, LINE_LIMIT) } }),
     }),
   );
-  const cut = partial || lines.length > shown.length;
-  return { kind, title: plainLine(title, 200), lines: shown, ...(cut && { partial: true }) };
+  const more = lines.length - shown.length;
+  if (more > 0) shown.push({ text: words.more(more), step: step ?? null });
+  return {
+    kind,
+    title: plainLine(title, 200),
+    lines: shown,
+    ...((partial || more > 0) && { partial: true }),
+  };
 }
 
 function weatherLines(output: unknown, today: DateTime): readonly PartLine[] | undefined {

@@ -24,6 +24,7 @@ export interface Words {
   readonly isChanged: (what: string, before: string) => string;
   readonly isGone: (what: string) => string;
   readonly nothingNew: string;
+  readonly more: (count: number) => string;
 }
 
 const en: Words = {
@@ -49,6 +50,7 @@ const en: Words = {
   isChanged: (what, before) => `Changed: ${what} (was: ${before})`,
   isGone: (what) => `Gone: ${what}`,
   nothingNew: 'Nothing new.',
+  more: (count) => `… and ${count} more`,
 };
 
 const ro: Words = {
@@ -74,6 +76,7 @@ const ro: Words = {
   isChanged: (what, before) => `Schimbat: ${what} (înainte: ${before})`,
   isGone: (what) => `Nu mai este: ${what}`,
   nothingNew: 'Nimic nou.',
+  more: (count) => `… și încă ${count}`,
 };
 
 export const wordsOf = (language: Language): Words => (language === 'ro' ? ro : en);

@@ -240,7 +240,7 @@ describe('compose', () => {
     ]);
   });
 
-  test('a flood of events and endless texts are cut', async () => {
+  test('a flood of events and endless texts are cut, and it is said how many', async () => {
     const events = Array.from({ length: 5_000 }, (_, n) =>
       event(
         'x'.repeat(5_000),
@@ -249,7 +249,8 @@ describe('compose', () => {
       ),
     );
     const { text, sections } = await compose({ calendar: events });
-    expect([sections[0]?.lines.length, text.length < 60_000]).toEqual([100, true]);
+    const lines = sections[0]?.lines ?? [];
+    expect([lines.length, lines.at(-1)?.text, text.length < 60_000]).toEqual([101, '… and 4900 more', true]);
   });
 
   test('lists of the caller stand as they are given, escaped, with the step they came from', async () => {
