@@ -1,9 +1,6 @@
 import { powerMonitor } from 'electron';
 import type { Clock, Logger } from '../core/ports.ts';
-
-const lookMs = 10_000;
-/** More than timers are ever late; less than what a person would notice. */
-const jumpMs = 2_000;
+import { followClockJumps } from './clock-jumps.ts';
 
 /** Tells when the machine woke up, or its wall clock was set. Returns the function that ends it. */
 export function setupPower({
@@ -30,18 +27,4 @@ export function setupPower({
     powerMonitor.off('unlock-screen', wakeUp);
     endJumps();
   };
-}
-
-/** The wall clock against the monotonic one: they part when somebody sets it, or the machine sleeps. */
-export function followClockJumps(clock: Clock, onJump: (by_ms: number) => void): () => void {
-  const difference = () => clock.now() - clock.monotonic();
-  let before = difference();
-  const look = () => {
-    const by = difference() - before;
-    before += by;
-    if (Math.abs(by) > jumpMs) onJump(Math.round(by));
-    cancel = clock.timer(lookMs, look);
-  };
-  let cancel = clock.timer(lookMs, look);
-  return () => cancel();
 }
