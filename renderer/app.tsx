@@ -11,7 +11,9 @@ import { ConnectionNotice } from './connection-notice.tsx';
 import { refreshOnUpdates } from './data/live-updates.ts';
 import { useGoKeys } from './go-keys.ts';
 import { useHashLocation } from './hash-location.ts';
+import { useSpokenLanguage } from './language.ts';
 import { Navigation } from './navigation.tsx';
+import { ShellDialogs } from './palette/shell-dialogs.tsx';
 import { ScreenFailure } from './screen-failure.tsx';
 import { screens } from './screens/screens.tsx';
 import { useTheme } from './theme.ts';
@@ -30,7 +32,9 @@ export function App({ api }: { readonly api: Api }) {
     <ApiProvider value={api}>
       <QueryClientProvider client={queries}>
         <Router hook={useHashLocation}>
-          <Shell api={api} />
+          <ShellDialogs>
+            <Shell api={api} />
+          </ShellDialogs>
         </Router>
       </QueryClientProvider>
     </ApiProvider>
@@ -43,6 +47,7 @@ function Shell({ api }: { readonly api: Api }) {
   const [location, navigate] = useLocation();
   useEffect(() => api.onNavigate(navigate), [api, navigate]);
   useGoKeys(navigate);
+  useSpokenLanguage();
   return (
     <div className="flex h-full">
       <button

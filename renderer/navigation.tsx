@@ -1,13 +1,19 @@
+import { Search } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { Link, useLocation } from 'wouter';
 import { classNames } from './components/class-names.ts';
+import { Kbd } from './components/ui/kbd.tsx';
 import { useOperation } from './data/operation-query.ts';
+import { EngineStatus } from './engine-status.tsx';
+import { commandKey } from './palette/command-key.ts';
+import { useShellDialog } from './palette/shell-dialogs.tsx';
 import { screens } from './screens/screens.tsx';
 
 /** The screens at the left; below 900 pixels their icons alone. */
 export function Navigation() {
   const { t } = useTranslation();
   const [location] = useLocation();
+  const show = useShellDialog();
   const waiting = useOperation('system.status', {}).data?.inbox_open ?? 0;
   return (
     <nav
@@ -18,6 +24,20 @@ export function Navigation() {
         <img src="./icon.svg" alt="" className="size-5" />
         <span className="hidden min-[900px]:inline">{t('app')}</span>
       </div>
+      <button
+        type="button"
+        aria-label={t('palette.title')}
+        title={t('palette.title')}
+        onClick={() => show({ kind: 'palette' })}
+        className="mb-1 flex h-8 cursor-pointer items-center gap-2.5 rounded-md border bg-card px-2.5 text-muted-foreground hover:bg-accent"
+      >
+        <Search className="size-4 shrink-0" />
+        <span className="hidden flex-1 text-left min-[900px]:inline">{t('search')}</span>
+        <span className="hidden gap-0.5 min-[900px]:flex">
+          <Kbd>{commandKey()}</Kbd>
+          <Kbd>K</Kbd>
+        </span>
+      </button>
       {screens.map(({ name, path, icon: Icon }) => {
         const current = location === path || location.startsWith(`${path}/`);
         const title = t(`screens.${name}`);
@@ -32,7 +52,6 @@ export function Navigation() {
             title={title}
             className={classNames(
               'relative flex h-8 items-center gap-2.5 rounded-md px-2.5 hover:bg-accent',
-              name === 'settings' && 'mt-auto',
               current && 'bg-accent font-medium',
             )}
           >
@@ -46,6 +65,9 @@ export function Navigation() {
           </Link>
         );
       })}
+      <div className="mt-auto flex flex-col gap-0.5">
+        <EngineStatus />
+      </div>
     </nav>
   );
 }

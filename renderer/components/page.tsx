@@ -1,4 +1,5 @@
-import type { ReactNode } from 'react';
+import { type ReactNode, useEffect, useRef } from 'react';
+import { useTranslation } from 'react-i18next';
 
 export interface PageProps {
   readonly title: ReactNode;
@@ -10,13 +11,20 @@ export interface PageProps {
   readonly children: ReactNode;
 }
 
-/** Title, actions and content of a screen. */
+/** Title, actions and content of a screen. The title is that of the window, too. */
 export function Page({ title, subtitle, actions, fills = false, children }: PageProps) {
+  const { t } = useTranslation();
+  const heading = useRef<HTMLHeadingElement>(null);
+  useEffect(() => {
+    document.title = `${heading.current?.textContent} · ${t('app')}`;
+  });
   return (
     <div className="flex h-full min-h-0 flex-col">
       <header className="flex flex-wrap items-center justify-between gap-x-4 gap-y-2 px-6 pt-5 pb-3">
         <div className="min-w-0">
-          <h1 className="truncate text-lg font-semibold">{title}</h1>
+          <h1 ref={heading} className="truncate text-lg font-semibold">
+            {title}
+          </h1>
           {subtitle !== undefined && <div className="text-muted-foreground">{subtitle}</div>}
         </div>
         {actions !== undefined && <div className="flex flex-wrap items-center gap-2">{actions}</div>}

@@ -9,6 +9,9 @@ const staleNouns: Readonly<Record<string, readonly string[]>> = {
   inbox: ['inbox', 'system'],
   event: ['events'],
   briefing: ['briefings', 'system'],
+  alert: ['alerts'],
+  // Settings, tool servers, a pause.
+  system: ['system', 'settings', 'servers', 'tools', 'secrets', 'setup', 'schedules', 'tasks'],
 };
 
 /**
