@@ -25,6 +25,7 @@ import { createExplain } from './services/explain.ts';
 import { Listeners } from './services/listeners.ts';
 import { measuredTools } from './services/measured-tools.ts';
 import { Pauses } from './services/pauses.ts';
+import { createNotifications } from './services/notifications.ts';
 import { Pruner } from './services/pruner.ts';
 import { recover } from './services/recovery.ts';
 import { createRunControl } from './services/run-control.ts';
@@ -129,11 +130,7 @@ async function compose(parts: Parts): Promise<Engine> {
     ...parts,
     secrets,
     tools: engineTools,
-    onChanged: async () => {
-      await attention.stop();
-      attention = attend();
-      if (state === 'started') attention.start();
-    },
+    onChanged: async () => attention.settingsChanged(),
   });
 
   const metrics: Metrics = createMetrics({
@@ -194,12 +191,11 @@ async function compose(parts: Parts): Promise<Engine> {
   const dispatcher = new EventDispatcher({ clock, ids, log, store, pauses });
   const pruner = new Pruner({ clock, log, store, history_days: config.history_days });
   const files = createEngineFiles(parts);
-  const attend = () => {
+  const attentionSettings = () => {
     const { language, timezone, notifications } = settings.config;
-    const { desktop: enabled, quiet_hours } = notifications;
-    return new Attention({ clock, ids, log, store, notifier, language, timezone, enabled, quiet_hours });
+    return { language, timezone, enabled: notifications.desktop, quiet_hours: notifications.quiet_hours };
   };
-  let attention = attend();
+  const attention = new Attention({ clock, ids, log, store, notifier, settings: attentionSettings });
   const worker = new Worker({
     clock,
     ids,
@@ -241,10 +237,7 @@ async function compose(parts: Parts): Promise<Engine> {
     settings,
     settingsSchema,
     secrets,
-    notifications: {
-      snooze: (id, until) => attention.snooze(id, until),
-      test: () => attention.test(),
-    },
+    notifications: createNotifications({ attention, notifier, ids, settings: attentionSettings }),
     validate,
     progress,
     facts: {

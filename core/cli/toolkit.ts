@@ -6,7 +6,7 @@ import { guardWorkerUrl } from '../guard-worker-url.ts';
 import type { Briefing } from '../model/briefing.ts';
 import type { Id, JsonObject } from '../model/json.ts';
 import type { Toolkit } from '../model/tool.ts';
-import type { Logger } from '../ports.ts';
+import type { Logger, Notifier } from '../ports.ts';
 import { systemClock, systemIds } from '../system-clock.ts';
 import { serveToolkit as serveOverStdio } from '../tools/toolkit-server.ts';
 import { createStderrLog } from './stderr-log.ts';
@@ -47,7 +47,9 @@ async function loadToolkit(name: string, log: Logger, flag: string | undefined):
     ids: systemIds,
     log,
     secrets: openSecretsFile(directory.path, env.ORDINAUT_SECRET_KEY),
-    notifier: config.notifications.desktop ? createDesktopNotifier() : quietNotifier,
+    notifier: config.notifications.desktop
+      ? throughEngine(directory, createDesktopNotifier())
+      : quietNotifier,
     publishBriefing: (briefing) => publishThroughEngine(briefing, directory),
     lastReadBriefing: (task_id) => lastReadThroughEngine(task_id, directory),
     memory: async () => {
@@ -68,6 +70,20 @@ async function loadToolkit(name: string, log: Logger, flag: string | undefined):
     directory: directory.path,
     home: homedir(),
   });
+}
+
+/** The engine that serves shows notifications as its application does, with a click that opens the run; else `own` does. */
+function throughEngine(directory: Directory, own: Notifier): Notifier {
+  return {
+    async show(notification) {
+      const client = await engineClient(directory, 'its window cannot show it').catch(() => undefined);
+      if (!client) return own.show(notification);
+      const { title, body: text, urgency, path } = notification;
+      const run = path?.startsWith('/runs/') ? { run: path.slice('/runs/'.length) } : {};
+      const input = { title, text, ...(urgency && { urgency }), ...run };
+      await client.call('notifications.show', input, AbortSignal.timeout(engineTimeoutMs));
+    },
+  };
 }
 
 type Directory = ReturnType<typeof dataDirectoryAt>;

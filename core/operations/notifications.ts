@@ -1,6 +1,6 @@
 import Type, { type Static } from 'typebox';
 import { type Notification, notificationStates } from '../model/notification.ts';
-import { AnyObject, orNull, Problem, pageFields, pageOf, readPage, Timestamp } from './fields.ts';
+import { AnyObject, orNull, Problem, pageFields, pageOf, RunName, readPage, Timestamp } from './fields.ts';
 import { isoUtc, isoUtcOrNull } from './moment.ts';
 import { defineOperation } from './operation.ts';
 import { viewProblem } from './problem-view.ts';
@@ -83,6 +83,37 @@ const snooze = defineOperation({
   },
 });
 
+const show = defineOperation({
+  name: 'notifications.show',
+  title: 'Show a notification',
+  description:
+    'Shows a notification on the desktop now, once; what tasks do with the tool notify.desktop. A click opens the run that is named. Fails where nothing can show it, and shows nothing while notifications are switched off.',
+  input: Type.Object(
+    {
+      title: Type.String({ minLength: 1, maxLength: 200 }),
+      text: Type.String({
+        maxLength: 20_000,
+        description: 'Plain text; the platform may show the begin only.',
+      }),
+      urgency: Type.Optional(
+        Type.Union([Type.Literal('low'), Type.Literal('normal'), Type.Literal('critical')], {
+          default: 'normal',
+        }),
+      ),
+      run: Type.Optional(RunName),
+    },
+    { additionalProperties: false },
+  ),
+  output: Type.Object({ shown: Type.Boolean() }),
+  scope: 'notifications:write',
+  annotations: { readOnly: false, destructive: false, idempotent: false },
+  handler: async ({ title, text, urgency = 'normal', run }, { services }) => {
+    const path = run !== undefined && { path: `/runs/${encodeURIComponent(run)}` };
+    await services.notifications.show({ title, body: text, urgency, ...path });
+    return { shown: true };
+  },
+});
+
 const test = defineOperation({
   name: 'notifications.test',
   title: 'Show a test notification',
@@ -102,4 +133,4 @@ const test = defineOperation({
   },
 });
 
-export const notificationOperations = [list, snooze, test] as const;
+export const notificationOperations = [list, snooze, show, test] as const;

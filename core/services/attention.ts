@@ -1,8 +1,9 @@
 import type { Config } from '../config.ts';
-import { asOrdinautError, type ErrorDetail, OrdinautError } from '../errors.ts';
+import { asOrdinautError, OrdinautError } from '../errors.ts';
 import type { Id, Instant } from '../model/json.ts';
 import type { Notification } from '../model/notification.ts';
 import type { Change, Clock, Ids, Logger, Notifier, Store } from '../ports.ts';
+import { isDue, LiveNotifications, mostLive } from './live-notifications.ts';
 import { keyOfSubject, type News, newsKey, newsOf } from './news.ts';
 import { NotificationDigest } from './notification-digest.ts';
 import { notificationOf } from './notification-of.ts';
@@ -12,24 +13,8 @@ import { Storm } from './storm.ts';
 import { readQuietHours, tellingOf } from './telling-time.ts';
 import { unseenKeys } from './unseen-news.ts';
 
-/** What operations may do with notifications. */
-export interface Notifications {
-  /** Takes one from the screen and tells it again at `until`. Throws `not_found`, and `conflict` for what is over. */
-  snooze(id: Id, until: Instant): Promise<Notification>;
-  /** Shows one now, whatever the hour. */
-  test(): Promise<{
-    readonly shown: boolean;
-    readonly service: string | null;
-    readonly error: ErrorDetail | null;
-  }>;
-}
-
-export interface AttentionOptions {
-  readonly clock: Clock;
-  readonly ids: Ids;
-  readonly log: Logger;
-  readonly store: Store;
-  readonly notifier: Notifier;
+/** What a person has set; read anew whenever something is told. */
+export interface AttentionSettings {
   readonly language: Config['language'];
   /** The person's zone. */
   readonly timezone: string;
@@ -39,57 +24,71 @@ export interface AttentionOptions {
   readonly quiet_hours: string;
 }
 
+export interface AttentionOptions {
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly log: Logger;
+  readonly store: Store;
+  readonly notifier: Notifier;
+  readonly settings: () => AttentionSettings;
+}
+
 /** A wall clock that jumps does not tell: held notifications are looked at this often. */
 const longestSleepMs = 60_000;
 const retryMs = 2_000;
 const batch = 200;
-/** What may still be withdrawn; of more, the oldest stay on the screen until the person looks. */
-const mostLive = 1_000;
 
 /**
  * Follows the store and tells the person what is theirs to know: a briefing, a run that failed for good, a question. Tells
  * each once, by the rules of `tellingOf()` and `Storm`, and takes back what was answered, read or retried elsewhere. It is
  * written before it is shown, so that a crash leaves something untold rather than told twice; the inbox still has it.
  */
-export class Attention implements Notifications {
+export class Attention {
   readonly #options: AttentionOptions;
-  readonly #words: NotificationWords;
   readonly #storm = new Storm();
   readonly #screen: NotificationScreen;
   readonly #digest: NotificationDigest;
-  /** Held, shown and gathered ones by the key of their subject. */
-  readonly #live = new Map<string, Notification>();
+  readonly #live = new LiveNotifications();
   readonly #pending = new Set<string>();
   #unsubscribe: (() => void) | null = null;
   #cancelTimer: (() => void) | null = null;
   #pass: Promise<void> | null = null;
   #again = false;
   #loaded = false;
+  #started = false;
 
   constructor(options: AttentionOptions) {
     this.#options = options;
-    const { notifier, log, store, ids, language } = options;
-    this.#words = notificationWords(language);
+    const { notifier, log, store, ids } = options;
     this.#screen = notificationScreen({
       notifier,
       log,
       outcome: (one, outcome) => this.#became(one, outcome),
     });
-    this.#digest = new NotificationDigest({ store, ids, words: this.#words, screen: this.#screen });
+    this.#digest = new NotificationDigest({ store, ids, words: () => this.#words, screen: this.#screen });
   }
 
   start(): void {
-    if (this.#unsubscribe || !this.#options.enabled) return;
-    this.#unsubscribe = this.#options.store.onChange((changes) => this.#note(changes));
-    this.wakeUp();
+    this.#started = true;
+    this.settingsChanged();
   }
 
   async stop(): Promise<void> {
-    this.#unsubscribe?.();
-    this.#unsubscribe = null;
-    this.#cancelTimer?.();
-    this.#cancelTimer = null;
+    this.#started = false;
+    this.#unfollow();
     await this.#pass;
+  }
+
+  /** Follows what the person has set now: also for what waits for the end of quiet hours that are others now. */
+  settingsChanged(): void {
+    if (!this.#started) return;
+    if (!this.#options.settings().enabled) {
+      this.#unfollow();
+      return;
+    }
+    this.#unsubscribe ??= this.#options.store.onChange((changes) => this.#note(changes));
+    this.#live.reconsiderQuiet(this.#options.clock.now());
+    this.wakeUp();
   }
 
   /** The machine woke up, or somebody set the clock. */
@@ -114,6 +113,7 @@ export class Attention implements Notifications {
       });
   }
 
+  /** Takes one from the screen and tells it again at `until`. Throws `not_found`, and `conflict` for what is over. */
   async snooze(id: Id, until: Instant): Promise<Notification> {
     const { store } = this.#options;
     const known = await store.getNotification(id);
@@ -139,27 +139,23 @@ export class Attention implements Notifications {
       due_at: until,
     };
     await store.saveNotifications([held]);
-    this.#keep(held);
+    this.#live.keep(held);
     await this.#removed(known);
     this.#sleepUntilDue();
     return held;
   }
 
-  async test(): Promise<Awaited<ReturnType<Notifications['test']>>> {
-    const { notifier, ids, enabled } = this.#options;
-    if (!enabled) {
-      const message = 'notifications are switched off';
-      const hint = 'set notifications.desktop to true';
-      return { shown: false, service: null, error: { code: 'notifications_off', message, hint } };
-    }
-    const service = (await notifier.service?.().catch(() => null)) ?? null;
-    try {
-      const { testTitle: title, testText: body } = this.#words;
-      await notifier.show({ id: ids.next(), title, body, path: '/settings' });
-      return { shown: true, service, error: null };
-    } catch (thrown) {
-      return { shown: false, service, error: asOrdinautError(thrown).toJSON() };
-    }
+  get #words(): NotificationWords {
+    return notificationWords(this.#options.settings().language);
+  }
+
+  #unfollow(): void {
+    this.#unsubscribe?.();
+    this.#unsubscribe = null;
+    this.#cancelTimer?.();
+    this.#cancelTimer = null;
+    // What comes meanwhile is looked up when it is followed again.
+    this.#loaded = false;
   }
 
   #note(changes: readonly Change[]): void {
@@ -194,7 +190,7 @@ export class Attention implements Notifications {
         await this.#screen.takeBack(one.id);
         continue;
       }
-      this.#keep(one);
+      this.#live.keep(one);
       this.#pending.add(keyOfSubject(one.subject));
     }
     for (const key of await unseenKeys(store, clock.now())) this.#pending.add(key);
@@ -210,7 +206,7 @@ export class Attention implements Notifications {
       const over: Notification[] = [];
       const candidates: News[] = [];
       const due: { readonly news: News; readonly known: Notification }[] = [];
-      for (const [key, live] of this.#live) if (isDue(live, now) && !keys.includes(key)) keys.push(key);
+      keys.push(...this.#live.due(now).filter((key) => !keys.includes(key)));
       for (const key of keys) {
         const news = await newsOf(store, key);
         const live = this.#live.get(key);
@@ -232,7 +228,8 @@ export class Attention implements Notifications {
     items: readonly { readonly news: News; readonly known: Notification | undefined }[],
     now: Instant,
   ): Promise<void> {
-    const { store, timezone, quiet_hours } = this.#options;
+    const { store, settings } = this.#options;
+    const { timezone, quiet_hours } = settings();
     const quiet = { hours: readQuietHours(quiet_hours), timezone };
     const urgent = new Set<Id>();
     const told = items.map(({ news, known }) => {
@@ -246,32 +243,26 @@ export class Attention implements Notifications {
     const ready = told.filter(({ state }) => state === 'shown');
     const { gathered, began } = this.#storm.admit(
       ready.map(({ id }) => id),
-      now,
+      // A wall clock that is set back would make a storm last.
+      this.#options.clock.monotonic(),
     );
     const gather = new Set(gathered);
     const inDigest = (one: Notification): Notification =>
       gather.has(one.id) ? { ...one, state: 'gathered', reason: 'a digest stands for it' } : one;
-    const earlier = [...this.#live.values()].filter(
-      (one) => gather.has(one.id) && !told.some(({ id }) => id === one.id),
-    );
+    const earlier = this.#live.among(gather).filter((one) => !told.some(({ id }) => id === one.id));
     const saved = [...withdrawn, ...earlier.map(inDigest), ...told.map(inDigest)];
     if (saved.length > 0) await store.saveNotifications(saved);
 
-    for (const one of over) this.#live.delete(keyOfSubject(one.subject));
-    for (const one of [...earlier, ...told].map(inDigest)) {
-      if (isLive(one)) this.#keep(one);
-      else this.#live.delete(keyOfSubject(one.subject));
-    }
+    for (const one of saved) this.#live.keep(one);
     for (const one of over) await this.#removed(one);
     for (const one of earlier) await this.#screen.takeBack(one.id);
     for (const one of ready) if (!gather.has(one.id)) this.#screen.show(one, urgent.has(one.id));
     if (gathered.length > 0) await this.#digest.grow(began, now);
-    const members = [...this.#live.values()].filter(({ id }) => this.#storm.members.has(id));
-    await this.#digest.show(members, now);
+    await this.#digest.show(this.#live.among(this.#storm.members), now);
   }
 
   async #became(one: Notification, outcome: ScreenOutcome): Promise<void> {
-    if (!this.#unsubscribe) return;
+    if (!this.#started) return;
     switch (outcome.kind) {
       case 'opened':
       case 'dismissed':
@@ -289,10 +280,9 @@ export class Attention implements Notifications {
 
   /** Ends one that is still as it was shown; what is over already stays what it is. */
   async #end(one: Notification, state: 'opened' | 'acted' | 'dismissed' | 'failed', reason: string) {
-    const key = keyOfSubject(one.subject);
     if (this.#digest.isShown(one.id)) this.#digest.forget();
-    else if (this.#live.get(key)?.id !== one.id) return;
-    this.#live.delete(key);
+    else if (this.#live.get(keyOfSubject(one.subject))?.id !== one.id) return;
+    else this.#live.drop(one);
     this.#storm.remove(one.id);
     await this.#options.store.saveNotifications([ended(one, state, reason)]);
   }
@@ -303,22 +293,11 @@ export class Attention implements Notifications {
     if (this.#storm.remove(one.id)) await this.#digest.end('all that it stood for is over');
   }
 
-  #keep(one: Notification): void {
-    this.#live.set(keyOfSubject(one.subject), one);
-    if (this.#live.size <= mostLive) return;
-    for (const [key, { state }] of this.#live) {
-      if (state === 'held') continue;
-      this.#live.delete(key);
-      return;
-    }
-  }
-
   #sleepUntilDue(): void {
-    const due = [...this.#live.values()].flatMap(({ due_at }) => (due_at === null ? [] : [due_at]));
-    if (this.#digest.due !== null) due.push(this.#digest.due);
+    const due = Math.min(this.#live.nextDue() ?? Infinity, this.#digest.due ?? Infinity);
     this.#cancelTimer?.();
     this.#cancelTimer = null;
-    if (due.length > 0) this.#sleep(Math.min(...due) - this.#options.clock.now());
+    if (due < Infinity) this.#sleep(due - this.#options.clock.now());
   }
 
   #sleep(milliseconds: number): void {
@@ -329,9 +308,6 @@ export class Attention implements Notifications {
   }
 }
 
-const isLive = ({ state }: Notification): boolean =>
-  state === 'held' || state === 'shown' || state === 'gathered';
-const isDue = ({ due_at }: Notification, now: Instant): boolean => due_at !== null && due_at <= now;
 const ended = (one: Notification, state: Notification['state'], reason: string): Notification => ({
   ...one,
   state,

@@ -11,7 +11,7 @@ export class NotificationDigest {
   readonly #parts: {
     readonly store: Store;
     readonly ids: Ids;
-    readonly words: NotificationWords;
+    readonly words: () => NotificationWords;
     readonly screen: NotificationScreen;
   };
   #shown: Notification | null = null;
@@ -20,7 +20,7 @@ export class NotificationDigest {
   constructor(parts: {
     readonly store: Store;
     readonly ids: Ids;
-    readonly words: NotificationWords;
+    readonly words: () => NotificationWords;
     readonly screen: NotificationScreen;
   }) {
     this.#parts = parts;
@@ -48,7 +48,8 @@ export class NotificationDigest {
     if (this.#due === null || now < this.#due) return;
     this.#due = null;
     if (members.length === 0) return;
-    const { ids, store, words, screen } = this.#parts;
+    const { ids, store, screen } = this.#parts;
+    const words = this.#parts.words();
     const failed = members.filter(({ kind }) => kind === 'run_failed').length;
     const briefings = members.filter(({ kind }) => kind === 'briefing').length;
     const waiting = members.length - failed - briefings;

@@ -1,4 +1,4 @@
-import type { Id, Instant } from '../model/json.ts';
+import type { Id } from '../model/json.ts';
 
 /** So many notifications within a minute are shown one by one; more become a digest. */
 const few = 3;
@@ -9,7 +9,7 @@ const windowMs = 60_000;
  * three within a minute, gathers also those, and ends when a minute has passed without news.
  */
 export class Storm {
-  #alone: readonly { readonly id: Id; readonly at: Instant }[] = [];
+  #alone: readonly { readonly id: Id; readonly at: number }[] = [];
   #members = new Set<Id>();
   #last = Number.NEGATIVE_INFINITY;
 
@@ -18,13 +18,13 @@ export class Storm {
     return this.#members;
   }
 
-  /** `alone` are to be shown; `gathered` belong to the digest from now on, those shown earlier among them. `began`: a new digest. */
+  /** At a monotonic time: `alone` are to be shown; `gathered` belong to the digest from now on, those shown earlier among them. `began`: a new digest. */
   admit(
     ids: readonly Id[],
-    now: Instant,
+    now: number,
   ): { readonly alone: readonly Id[]; readonly gathered: readonly Id[]; readonly began: boolean } {
     if (ids.length === 0) return { alone: [], gathered: [], began: false };
-    this.#alone = this.#alone.filter(({ at }) => now - at < windowMs && at <= now);
+    this.#alone = this.#alone.filter(({ at }) => now - at < windowMs);
     if (this.#members.size > 0 && now - this.#last < windowMs) {
       this.#last = now;
       for (const id of ids) this.#members.add(id);

@@ -9,6 +9,9 @@ export type Telling =
   | { readonly kind: 'later'; readonly reason: string; readonly at: Instant }
   | { readonly kind: 'never'; readonly reason: string };
 
+/** Why a notification is held that no snooze holds. */
+export const quietReason = 'waits for the end of quiet hours';
+
 /** The person's own quiet hours and their zone. */
 export interface PersonsQuiet {
   readonly hours: QuietHours | undefined;
@@ -35,7 +38,7 @@ export function tellingOf(news: News, quiet: PersonsQuiet, now: Instant): Tellin
   const deadline = news.kind === 'question' ? news.item.deadline_at : null;
   if (deadline !== null && deadline <= end)
     return { kind: 'now', reason: 'told in quiet hours: its deadline passes before they end', urgent: true };
-  return { kind: 'later', reason: 'waits for the end of quiet hours', at: end };
+  return { kind: 'later', reason: quietReason, at: end };
 }
 
 /** When both are over: the end of one may lie in the other. `now` outside of both. */

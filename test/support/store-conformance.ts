@@ -3,6 +3,7 @@ import { eventGroupsConform } from './store-conformance/event-groups.ts';
 import { inboxConforms } from './store-conformance/inbox.ts';
 import { memoryConforms } from './store-conformance/memory.ts';
 import { modesConform } from './store-conformance/modes.ts';
+import { notificationsConform } from './store-conformance/notifications.ts';
 import { queueConforms } from './store-conformance/queue.ts';
 import { recordsConform } from './store-conformance/records.ts';
 import { recoveryConforms } from './store-conformance/recovery.ts';
@@ -23,6 +24,7 @@ export function storeConformance(name: string, open: OpenStore): void {
     eventGroupsConform(open);
     memoryConforms(open);
     usageConforms(open);
+    notificationsConform(open);
     modesConform(open);
   });
 }

@@ -4,7 +4,7 @@ import type { InboxItem } from '../../../core/model/inbox-item.ts';
 import type { Id } from '../../../core/model/json.ts';
 import type { TaskDefinition } from '../../../core/model/task.ts';
 import type { NewInboxItem, NewRun, Store } from '../../../core/ports.ts';
-import { Attention, type AttentionOptions } from '../../../core/services/attention.ts';
+import { Attention, type AttentionSettings } from '../../../core/services/attention.ts';
 import { FakeClock } from '../../support/fake-clock.ts';
 import { type RecordingNotifier, recordingNotifier } from '../../support/recording-notifier.ts';
 import { sampleTask } from '../../support/sample-task.ts';
@@ -15,37 +15,37 @@ export const hour = 3_600_000;
 
 /** The service on a real store, with a clock and a screen of the test's own. Monday noon in Chisinau. */
 export async function attentionSetting(
-  options: Partial<AttentionOptions> & {
+  options: Partial<AttentionSettings> & {
     readonly notifier?: RecordingNotifier;
     readonly start?: string;
   } = {},
 ) {
-  const { start = '2026-03-02T10:00:00Z', ...rest } = options;
+  const { start = '2026-03-02T10:00:00Z', notifier = recordingNotifier(), ...rest } = options;
   const clock = new FakeClock(start);
   const store = openTestStore();
-  const notifier = rest.notifier ?? recordingNotifier();
-  const open = (changes: Partial<AttentionOptions> = {}) => {
-    const attention = new Attention({
-      clock,
-      ids: testIds,
-      log: createSilentLog(),
-      store,
-      notifier,
-      language: 'en',
-      timezone: 'Europe/Chisinau',
-      enabled: true,
-      quiet_hours: '',
-      ...rest,
-      ...changes,
-    });
-    onTestFinished(() => attention.stop());
-    return attention;
+  let settings: AttentionSettings = {
+    language: 'en',
+    timezone: 'Europe/Chisinau',
+    enabled: true,
+    quiet_hours: '',
+    ...rest,
+  };
+  const open = () => {
+    const log = createSilentLog();
+    const made = new Attention({ clock, ids: testIds, log, store, notifier, settings: () => settings });
+    onTestFinished(() => made.stop());
+    return made;
   };
   const attention = open();
   attention.start();
   await clock.advance(0);
   const notifications = async () => (await store.findNotifications({}, { limit: 100 })).items;
-  return { clock, store, notifier, attention, open, notifications, ...makers(store, clock) };
+  const set = async (changes: Partial<AttentionSettings>) => {
+    settings = { ...settings, ...changes };
+    attention.settingsChanged();
+    await clock.advance(0);
+  };
+  return { clock, store, notifier, attention, open, set, notifications, ...makers(store, clock) };
 }
 
 function makers(store: Store, clock: FakeClock) {

@@ -126,7 +126,15 @@ describe('what is told', () => {
     const at = await attentionSetting({ enabled: false });
     await at.failedRun(await at.task());
     expect(at.notifier.shown).toEqual([]);
-    expect(await at.attention.test()).toMatchObject({ shown: false, error: { code: 'notifications_off' } });
+  });
+
+  test('and when they are switched on again, what is still open', async () => {
+    const at = await attentionSetting();
+    await at.set({ enabled: false });
+    const item = await at.question(await at.task());
+    expect(at.notifier.shown).toEqual([]);
+    await at.set({ enabled: true });
+    expect(at.notifier.shown).toMatchObject([{ path: `/inbox/${item}` }]);
   });
 
   test('in Romanian, too', async () => {
@@ -328,6 +336,16 @@ describe('quiet hours', () => {
     await at.clock.advance(10 * hour);
     expect(at.notifier.shown).toEqual([]);
     expect(await at.notifications()).toMatchObject([{ state: 'withdrawn' }]);
+  });
+
+  test('that are set otherwise hold for what waits, too; what is snoozed stays so', async () => {
+    const at = await attentionSetting(night);
+    await at.failedRun(await at.task());
+    await at.set({ quiet_hours: '23:30-07:00' });
+    expect(at.notifier.shown).toHaveLength(1);
+    await at.attention.snooze(at.notifier.shown[0]?.id ?? '', at.clock.now() + hour);
+    await at.set({ quiet_hours: '' });
+    expect(at.notifier.shown).toHaveLength(1);
   });
 
   test('that end over a suspended machine are noticed when it wakes up', async () => {
