@@ -1,6 +1,7 @@
-import { createCipheriv, createDecipheriv, randomBytes, scryptSync } from 'node:crypto';
+import { createCipheriv, createDecipheriv, randomBytes, scrypt } from 'node:crypto';
 import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { OrdinautError } from './errors.ts';
 import type { Secrets } from './ports.ts';
 
@@ -22,16 +23,16 @@ export function openSecretsFile(directory: string, passphrase: string | undefine
   const vaultFile = join(directory, 'secrets.json');
   const keyFile = join(directory, 'secret.key');
   const passphraseFile = sealedPassphraseFile(directory);
-  let key: Buffer | undefined;
+  let key: Promise<Buffer> | undefined;
 
-  const getKey = (): Buffer => {
+  const getKey = (): Promise<Buffer> => {
     if (!passphrase && existsSync(passphraseFile))
       throw new OrdinautError({
         code: 'secret_unreadable',
         message: `the secrets of ${directory} are sealed by the keyring of the desktop`,
         hint: 'use them while the desktop application serves, and change them in its settings',
       });
-    key ??= passphrase ? scryptSync(passphrase, 'ordinaut secrets', 32) : ownKey(keyFile);
+    key ??= passphrase ? keyOf(passphrase) : Promise.resolve(ownKey(keyFile));
     return key;
   };
   const readVault = (): Vault =>
@@ -46,10 +47,11 @@ export function openSecretsFile(directory: string, passphrase: string | undefine
     async get(name) {
       const vault = readVault();
       const sealed = Object.hasOwn(vault, name) ? vault[name] : undefined;
-      return sealed && open(name, sealed, getKey());
+      return sealed && open(name, sealed, await getKey());
     },
     async set(name, value) {
-      writeVault({ ...readVault(), [name]: seal(name, value, getKey()) });
+      const sealed = seal(name, value, await getKey());
+      writeVault({ ...readVault(), [name]: sealed });
     },
     async remove(name) {
       const { [name]: _removed, ...others } = readVault();
@@ -60,6 +62,10 @@ export function openSecretsFile(directory: string, passphrase: string | undefine
     },
   };
 }
+
+/** In a thread: it takes a tenth of a second, on purpose. */
+const derive = promisify<string, string, number, Buffer>(scrypt);
+const keyOf = (passphrase: string) => derive(passphrase, 'ordinaut secrets', 32);
 
 /** Where the desktop application keeps the passphrase of the vault, sealed by the system's keyring. */
 export function sealedPassphraseFile(directory: string): string {

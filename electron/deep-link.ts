@@ -1,4 +1,5 @@
 const scheme = 'ordinaut:';
+const opening = `${scheme}//open`;
 const screens =
   /^\/(today|tasks|runs|calendar|inbox|tools|agents|mission-control|settings|welcome)(\/[A-Za-z0-9][A-Za-z0-9._-]{0,99})?$/;
 
@@ -7,10 +8,8 @@ const screens =
  * opens a screen and does nothing else: undefined for any other.
  */
 export function pathOfLink(link: string): string | undefined {
-  const url = link.length <= 1_000 ? URL.parse(link) : null;
-  if (!url || url.protocol !== scheme || url.host !== 'open' || url.search !== '' || url.hash !== '')
-    return undefined;
-  return screens.test(url.pathname) ? url.pathname : undefined;
+  const path = link.startsWith(opening) ? link.slice(opening.length) : '';
+  return screens.test(path) ? path : undefined;
 }
 
 /** The link among the words of a command line. */

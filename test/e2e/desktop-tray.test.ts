@@ -14,8 +14,10 @@ import { type MenuEntry, startPanel, type TrayItem } from '../support/status-not
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 180_000 });
 
 const labels = (menu: readonly MenuEntry[]) => menu.map(({ label, separator }) => (separator ? '—' : label));
-const has = (label: string) => (menu: readonly MenuEntry[]) =>
-  menu.some((entry) => entry.label.startsWith(label) || has(label)(entry.children));
+const has =
+  (label: string) =>
+  (menu: readonly MenuEntry[]): boolean =>
+    menu.some((entry) => entry.label.startsWith(label) || has(label)(entry.children));
 
 describe.skipIf(!desktopAvailable)('the tray, as a panel reads it over D-Bus', () => {
   let session: DesktopSession;

@@ -58,7 +58,7 @@ export async function startPanel(busAddress: string) {
   await bus.addMatch(`type='signal',interface='${menuInterface}'`);
 
   const call = <T>(message: Message) => bus.invoke<T>({ type: 1, ...message }, { timeout: 10_000 });
-  const property = (destination: string, name: string) =>
+  const property = async (destination: string, name: string) =>
     call<unknown>({
       ...{ destination, path: itemPath, interface: 'org.freedesktop.DBus.Properties', member: 'Get' },
       signature: 'ss',
