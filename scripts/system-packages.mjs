@@ -20,6 +20,18 @@ export const SYSTEM_PACKAGES = [
   { command: 'python3', package: 'python3-minimal', for: 'test', why: 'a datagram socket as systemd has' },
   { command: 'shellcheck', package: 'shellcheck', for: 'test', why: 'verdict on the install script' },
   { command: 'notify-send', package: 'libnotify-bin', for: 'test', why: 'notifications on the desktop' },
+  {
+    command: 'desktop-file-validate',
+    package: 'desktop-file-utils',
+    for: 'test',
+    why: 'verdict on the desktop entry',
+  },
+  {
+    command: 'update-mime-database',
+    package: 'shared-mime-info',
+    for: 'test',
+    why: 'the type of task files',
+  },
   desktop({ command: 'Xvfb' }, 'xvfb', 'a screen for the desktop application'),
   desktop({ command: 'xauth' }, 'xauth', 'a screen for the desktop application'),
   desktop({ command: 'dbus-launch' }, 'dbus-x11', 'a session for the desktop application'),
