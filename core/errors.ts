@@ -18,6 +18,8 @@ export interface ErrorDetail {
   readonly hint?: string;
   /** Whether the same call may succeed later without anyone changing anything. */
   readonly retryable?: boolean;
+  /** The service asked that the call be left alone for so long. */
+  readonly retry_after_seconds?: number;
   readonly delivery?: Delivery;
   /** Several problems found at once (validation); each complete in itself. */
   readonly problems?: readonly ErrorDetail[];
@@ -31,6 +33,7 @@ export class OrdinautError extends Error {
   readonly path?: string;
   readonly hint?: string;
   readonly retryable: boolean;
+  readonly retry_after_seconds?: number;
   readonly delivery?: Delivery;
   readonly problems?: readonly ErrorDetail[];
   readonly usage?: Usage;
@@ -42,6 +45,7 @@ export class OrdinautError extends Error {
     this.retryable = detail.retryable ?? false;
     if (detail.path !== undefined) this.path = detail.path;
     if (detail.hint !== undefined) this.hint = detail.hint;
+    if (detail.retry_after_seconds !== undefined) this.retry_after_seconds = detail.retry_after_seconds;
     if (detail.delivery !== undefined) this.delivery = detail.delivery;
     if (detail.problems !== undefined) this.problems = detail.problems;
     if (detail.usage !== undefined) this.usage = detail.usage;
@@ -54,6 +58,7 @@ export class OrdinautError extends Error {
       ...(this.path !== undefined && { path: this.path }),
       ...(this.hint !== undefined && { hint: this.hint }),
       ...(this.retryable && { retryable: true }),
+      ...(this.retry_after_seconds !== undefined && { retry_after_seconds: this.retry_after_seconds }),
       ...(this.delivery !== undefined && { delivery: this.delivery }),
       ...(this.problems !== undefined && { problems: this.problems }),
       ...(this.usage !== undefined && { usage: this.usage }),

@@ -37,6 +37,7 @@ export const Problem = Type.Object({
   path: Type.Optional(Type.String()),
   hint: Type.Optional(Type.String()),
   retryable: Type.Optional(Type.Boolean()),
+  retry_after_seconds: Type.Optional(Type.Number()),
   delivery: Type.Optional(Type.String()),
   problems: Type.Optional(Type.Array(Type.Unknown())),
 });

@@ -1,13 +1,27 @@
+import type { ErrorDetail } from '../errors.ts';
 import type { Retry } from '../model/pipeline.ts';
 import type { Backoff } from '../model/task.ts';
 import type { Random } from '../ports.ts';
 
+/** However long a service asks to be left alone. */
+const longestAskedMs = 3_600_000;
+
 /**
  * Milliseconds to wait after failed try `n` (from 1), never more than the cap: `fixed` base; `linear` base·n;
  * `exponential_jitter` 50–100 % of base·2^(n-1) (capped before the jitter: "equal jitter", AWS Architecture Blog,
- * "Exponential Backoff And Jitter").
+ * "Exponential Backoff And Jitter"). Longer, up to an hour, where the service that failed asks for it (Retry-After).
  */
-export function retryDelay(backoff: Backoff, n: number, random: Random): number {
+export function retryDelay(
+  backoff: Backoff,
+  n: number,
+  random: Random,
+  error: Pick<ErrorDetail, 'retry_after_seconds'> = {},
+): number {
+  const asked = Math.min(longestAskedMs, Math.ceil((error.retry_after_seconds ?? 0) * 1000));
+  return Math.max(asked, ownDelay(backoff, n, random));
+}
+
+function ownDelay(backoff: Backoff, n: number, random: Random): number {
   const { kind, base_seconds, cap_seconds } = backoff;
   const grown =
     kind === 'fixed'

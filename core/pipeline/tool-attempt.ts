@@ -128,7 +128,7 @@ async function answered(
   }
   if (!mayRepeat(tried, error)) return { kind: 'failed', error, facts };
   const delay = node.retry
-    ? retryDelay(backoffOf(node.retry), attempt - tried.base, execution.options.random)
+    ? retryDelay(backoffOf(node.retry), attempt - tried.base, execution.options.random, error)
     : 0;
   const wake_at = execution.now + delay;
   const output = memoJson(tried.base > 0 ? { base: tried.base } : {});

@@ -311,7 +311,7 @@ export class Worker {
         const retries =
           result.error.retryable === true && !result.final && run.retries < definition.max_retries;
         if (!retries) return { outcome: { kind: 'failed', error: result.error }, steps: result.steps };
-        const delay = retryDelay(definition.backoff, run.retries + 1, this.#options.random);
+        const delay = retryDelay(definition.backoff, run.retries + 1, this.#options.random, result.error);
         const until = this.#options.clock.now() + delay;
         const wait = { for: 'backoff', until, step_path: result.step_path } as const;
         return { outcome: { kind: 'suspended', wait, counts_as_retry: true }, steps: result.retry_steps };

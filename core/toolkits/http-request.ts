@@ -174,8 +174,8 @@ function requestError(error: unknown, { signal }: HttpRequest, sent: boolean, pe
 
 /**
  * Throws for a status that is not 2xx: 408, 425, 429 and 5xx are retryable (`service_busy`, `service_failed`),
- * others permanent (`service_refused`). `detail` is what the service itself says, if it does; the hint tells how long it
- * asks to wait.
+ * others permanent (`service_refused`). `detail` is what the service itself says, if it does; the hint and
+ * `retry_after_seconds` tell how long it asks to wait.
  */
 export function checkStatus(
   { status, headers }: Pick<HttpAnswer, 'status'> & Partial<Pick<HttpAnswer, 'headers'>>,
@@ -186,23 +186,24 @@ export function checkStatus(
   const retryable = status >= 500 || status === 408 || status === 425 || status === 429;
   const code = status === 429 ? 'service_busy' : retryable ? 'service_failed' : 'service_refused';
   const reason = detail ? `: ${detail.slice(0, 300)}` : '';
-  const wait = retryable ? retryAfter(headers?.['retry-after']) : undefined;
+  const wait = retryable ? retryAfter(headers ?? {}) : undefined;
   throw new OrdinautError({
     code,
     message: `${peer} answered with status ${status}${reason}`,
-    ...(wait !== undefined && { hint: wait }),
+    ...(wait !== undefined && { hint: `it asks to wait ${wait} s`, retry_after_seconds: wait }),
     retryable,
     // A gateway that gives up knows no more than we do of what happened behind it.
     delivery: status === 502 || status === 504 ? 'unknown' : 'answered',
   });
 }
 
-/** Retry-After (RFC 9110, section 10.2.3) in words; some services give fractions of a second. */
-function retryAfter(header: string | readonly string[] | undefined): string | undefined {
-  if (typeof header !== 'string') return undefined;
-  if (/^\d{1,9}(\.\d{1,9})?$/.test(header)) return `it asks to wait ${Math.ceil(Number(header))} s`;
-  const at = Date.parse(header.slice(0, 50));
-  return Number.isNaN(at) ? undefined : `it asks to wait until ${new Date(at).toISOString()}`;
+/** Seconds of Retry-After (RFC 9110, section 10.2.3); some services give fractions. A date counts from the answer's own. */
+function retryAfter(headers: HttpAnswer['headers']): number | undefined {
+  const { 'retry-after': after, date } = headers;
+  if (typeof after !== 'string') return undefined;
+  if (/^\d{1,9}(\.\d{1,9})?$/.test(after)) return Math.ceil(Number(after));
+  const seconds = (Date.parse(after.slice(0, 50)) - Date.parse(String(date))) / 1_000;
+  return Number.isNaN(seconds) ? undefined : Math.max(0, Math.ceil(seconds));
 }
 
 /** The body as JSON. Throws `service_malformed`, which is retryable: proxies answer for services that are away. */

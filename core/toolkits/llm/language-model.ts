@@ -9,7 +9,7 @@ import { headersOf, languageModelError, statusOf } from './language-model-error.
 import { type NamedModel, namedModel } from './named-model.ts';
 import type { Prompt } from './prompt.ts';
 import { openModel } from './provider.ts';
-import { waitBeforeRetry, waitFor } from './retry-after.ts';
+import { askedWait, waitBeforeRetry, waitFor } from './retry-after.ts';
 import type { LlmSettings, Price } from './settings.ts';
 
 type Request = Parameters<LanguageModel['generate']>[0];
@@ -39,7 +39,8 @@ export function createLanguageModel(
           progress,
         });
       } catch (thrown) {
-        const error = languageModelError(thrown, { named, signal });
+        const asked = askedWait(headersOf(thrown), clock.now());
+        const error = withRetryAfter(languageModelError(thrown, { named, signal }), asked);
         const status = statusOf(thrown);
         const repeatable = status === 429 || status === 408 || (status !== undefined && status >= 500);
         if (!repeatable || n > (settings.retries ?? 2) || signal.aborted) throw error;
@@ -67,6 +68,15 @@ export function createLanguageModel(
       return { ...answer, model: answer.model || named.model, object, cost, compression: prompt.compression };
     },
   };
+}
+
+/** For whoever tries again later. */
+function withRetryAfter(error: OrdinautError, milliseconds: number | undefined): OrdinautError {
+  if (milliseconds === undefined || !error.retryable) return error;
+  return new OrdinautError(
+    { ...error.toJSON(), retry_after_seconds: Math.ceil(milliseconds / 1_000) },
+    error.cause,
+  );
 }
 
 /** Rounded to a billionth, so that no digits of binary arithmetic show. */

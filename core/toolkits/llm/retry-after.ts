@@ -16,13 +16,13 @@ export function waitBeforeRetry(
   times: { readonly now: Instant; readonly deadline_at: Instant | null },
 ): number | null {
   const { now, deadline_at } = times;
-  const wait = wantedWait(headers, now) ?? Math.min(LONGEST_OWN_MS, 1_000 * 2 ** Math.min(n - 1, 10));
+  const wait = askedWait(headers, now) ?? Math.min(LONGEST_OWN_MS, 1_000 * 2 ** Math.min(n - 1, 10));
   const until = deadline_at ?? now + LONGEST_UNKNOWN_MS;
   return now + wait < until ? wait : null;
 }
 
-/** What the service asks for; undefined when it says nothing that can be read. */
-function wantedWait(headers: Readonly<Record<string, string>>, now: Instant): number | undefined {
+/** Milliseconds that the service asks for; undefined when it says nothing that can be read. */
+export function askedWait(headers: Readonly<Record<string, string>>, now: Instant): number | undefined {
   const precise = Number(headers['retry-after-ms'] ?? Number.NaN);
   if (Number.isFinite(precise) && precise >= 0) return Math.ceil(precise);
   const text = headers['retry-after']?.trim();

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { OrdinautError } from '../../../core/errors.ts';
 import { PipelineRun } from './run-pipeline.ts';
 import { failure, type Reply } from './scripted-tools.ts';
 
@@ -46,6 +47,24 @@ describe('retries', () => {
       [1, 'tool_failed'],
       [2, null],
     ]);
+  });
+
+  test('a service that asks for a longer pause gets it', async () => {
+    const busy: Reply = (_, nth) => {
+      if (nth > 1) return 'answer';
+      throw new OrdinautError({
+        code: 'service_busy',
+        message: 'busy',
+        retryable: true,
+        retry_after_seconds: 45,
+        delivery: 'answered',
+      });
+    };
+    const run = oneStep('write', busy, retry);
+    const until = run.clock.now() + 45_000;
+    expect(await run.execute()).toMatchObject({ kind: 'suspended', wait: { for: 'backoff', until } });
+    await run.clock.advance(45_000);
+    expect(await run.execute()).toMatchObject({ kind: 'succeeded', output: 'answer' });
   });
 
   test('after max_attempts the step fails', async () => {

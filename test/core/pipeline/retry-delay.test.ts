@@ -34,6 +34,15 @@ test('a jittered delay is 50–100 % of what it would be, and never above the ca
   );
 });
 
+test.each([
+  ['longer', 30, 30_000],
+  ['shorter than it would be anyway', 1, 2_000],
+  ['longer than an hour', 90_000, 3_600_000],
+])('a service that asks to wait %s is heard', (_, retry_after_seconds, delay) => {
+  const backoff = { kind: 'fixed', base_seconds: 2, cap_seconds: 10 } as const;
+  expect(retryDelay(backoff, 1, always(0), { retry_after_seconds })).toBe(delay);
+});
+
 test('the retry of a step is completed', () => {
   expect(backoffOf({ max_attempts: 3 })).toEqual({
     kind: 'exponential_jitter',

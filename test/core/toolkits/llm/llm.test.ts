@@ -280,6 +280,7 @@ describe('a service in trouble', () => {
     await expect(callTool(toolkit, 'generate', { prompt: 'x' }, { deadline_at })).rejects.toMatchObject({
       code: 'llm_busy',
       retryable: true,
+      retry_after_seconds: 30,
     });
     expect([server.asked.length, clock.armed]).toEqual([1, 0]);
   });

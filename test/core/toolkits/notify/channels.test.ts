@@ -218,12 +218,19 @@ describe.each(['ntfy', 'slack', 'discord', 'teams'])('%s', (tool) => {
         delivery: 'answered',
         message: expect.stringContaining('rate_limited'),
         hint: 'it asks to wait 30 s',
+        retry_after_seconds: 30,
       },
     ],
     [
       'asks to wait until an hour',
-      (_, response) => response.writeHead(429, { 'retry-after': 'Mon, 02 Mar 2026 09:00:00 GMT' }).end(),
-      { code: 'service_busy', retryable: true, hint: 'it asks to wait until 2026-03-02T09:00:00.000Z' },
+      (_, response) =>
+        response
+          .writeHead(429, {
+            date: 'Mon, 02 Mar 2026 08:00:00 GMT',
+            'retry-after': 'Mon, 02 Mar 2026 09:00:00 GMT',
+          })
+          .end(),
+      { code: 'service_busy', retryable: true, hint: 'it asks to wait 3600 s', retry_after_seconds: 3_600 },
     ],
     [
       'does not know the channel',

@@ -46,6 +46,13 @@ describe('fetch', () => {
     await expect(web().call('fetch', { url: `${url}/x` })).rejects.toThrow(failure(code, { retryable }));
   });
 
+  test('a site that asks to be left alone for a while says how long', async () => {
+    const { url } = await site(send('', { 'retry-after': '120' }, 503));
+    await expect(web().call('fetch', { url })).rejects.toThrow(
+      failure('service_failed', { retry_after_seconds: 120 }),
+    );
+  });
+
   test.each(['ftp://example.org/', 'file:///etc/passwd', 'nonsense', 'http://ana:secret@example.org/'])(
     '%s is no address to fetch',
     async (url) => {
