@@ -1,5 +1,13 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { type KeyboardEvent, type ReactNode, useEffect, useRef, useState } from 'react';
+import {
+  type KeyboardEvent,
+  type ReactNode,
+  useEffect,
+  useId,
+  useLayoutEffect,
+  useRef,
+  useState,
+} from 'react';
 import { classNames } from './class-names.ts';
 
 export interface VirtualListProps<T> {
@@ -14,12 +22,17 @@ export interface VirtualListProps<T> {
   readonly label: string;
   /** Called when the end comes near; loads more. */
   readonly onEnd?: () => void;
+  /** Names the list, so that a person who comes back finds it where they left it. */
+  readonly place?: string;
   readonly className?: string;
 }
 
+/** Where lists were left: how far scrolled, and at which row. */
+const left = new Map<string, { readonly offset: number; readonly active: number }>();
+
 /**
  * A list of any length of which only what is seen is rendered. It scrolls by itself, so its parent gives it a height.
- * Up, Down, Page Up, Page Down, Home, End move; Enter opens.
+ * Up and Down (or k and j), Page Up, Page Down, Home, End move; Enter opens. Rows that come in above leave what is read in its place.
  */
 export function VirtualList<T>({
   items,
@@ -29,16 +42,20 @@ export function VirtualList<T>({
   onOpen,
   label,
   onEnd,
+  place,
   className,
 }: VirtualListProps<T>) {
+  const name = useId();
   const scroller = useRef<HTMLDivElement>(null);
-  const [active, setActive] = useState(0);
+  const [before] = useState(() => (place === undefined ? undefined : left.get(place)));
+  const [active, setActive] = useState(before?.active ?? 0);
   const rows = useVirtualizer({
     count: items.length,
     getScrollElement: () => scroller.current,
     estimateSize: () => rowHeight,
     getItemKey: (index) => keyOf(items[index] as T),
     overscan: 8,
+    initialOffset: before?.offset ?? 0,
   });
   const shown = rows.getVirtualItems();
   const last = shown.at(-1)?.index ?? -1;
@@ -47,11 +64,31 @@ export function VirtualList<T>({
     if (last >= items.length - 20 && items.length > 0) onEnd?.();
   }, [last, items.length, onEnd]);
 
+  useEffect(() => {
+    if (place !== undefined) left.set(place, { offset: rows.scrollOffset ?? 0, active });
+  });
+
+  const first = items[0] === undefined ? undefined : keyOf(items[0]);
+  const firstBefore = useRef(first);
+  useLayoutEffect(() => {
+    const was = firstBefore.current;
+    firstBefore.current = first;
+    if (was === undefined || was === first) return;
+    const above = items.findIndex((item) => keyOf(item) === was);
+    if (above <= 0) return;
+    setActive((index) => (index === 0 ? 0 : index + above));
+    const element = scroller.current;
+    if (element !== null && element.scrollTop > rowHeight) element.scrollTop += above * rowHeight;
+  }, [first, items, keyOf, rowHeight]);
+
   const move = (event: KeyboardEvent) => {
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
     const page = Math.max(1, Math.floor((scroller.current?.clientHeight ?? 0) / rowHeight) - 1);
     const to: Readonly<Record<string, number>> = {
       ArrowDown: active + 1,
       ArrowUp: active - 1,
+      j: active + 1,
+      k: active - 1,
       PageDown: active + page,
       PageUp: active - page,
       Home: 0,
@@ -72,7 +109,7 @@ export function VirtualList<T>({
       ref={scroller}
       role="listbox"
       aria-label={label}
-      aria-activedescendant={items.length > 0 ? `${label}-${active}` : undefined}
+      aria-activedescendant={items.length > 0 ? `${name}-${active}` : undefined}
       tabIndex={0}
       onKeyDown={move}
       className={classNames('min-h-0 flex-1 overflow-auto rounded-lg border bg-card', className)}
@@ -85,7 +122,7 @@ export function VirtualList<T>({
             // biome-ignore lint/a11y/useKeyWithClickEvents: the list itself takes the keys
             <div
               key={key}
-              id={`${label}-${index}`}
+              id={`${name}-${index}`}
               role="option"
               tabIndex={-1}
               aria-selected={index === active}

@@ -1,7 +1,9 @@
-import { useTranslation } from 'react-i18next';
-import { Page } from '../../components/page.tsx';
+import { useParams } from 'wouter';
+import { RunList } from './run-list.tsx';
+import { RunPage } from './run-page.tsx';
 
+/** `/runs` and `/runs/<id>`. */
 export default function RunsScreen() {
-  const { t } = useTranslation();
-  return <Page title={t('screens.runs')}>{null}</Page>;
+  const { run } = useParams();
+  return run === undefined ? <RunList /> : <RunPage key={run} id={run} />;
 }

@@ -1,0 +1,92 @@
+import { useTranslation } from 'react-i18next';
+import { Link } from 'wouter';
+import { Moment } from '../moment.tsx';
+import { StateBadge } from '../state-badge.tsx';
+import { visibleText } from '../visible-text.ts';
+import { AnswerButtons } from './answer-buttons.tsx';
+import { Deadline } from './deadline.tsx';
+import { choiceKey, type Question, taskOf } from './question.ts';
+import { QuestionDetail } from './question-detail.tsx';
+import { QuestionKind } from './question-kind.tsx';
+
+export interface QuestionCardProps {
+  readonly item: Question;
+  /** Whole, with arguments; otherwise what is needed to answer in passing. */
+  readonly whole?: boolean;
+  /** Keys 1, 2, 3 … answer it. */
+  readonly keys?: boolean;
+}
+
+const link = 'text-primary underline-offset-2 hover:underline';
+
+/** Something that needs, or needed, a person: who asks, what exactly would happen, until when, and the answers. */
+export function QuestionCard({ item, whole = false, keys = false }: QuestionCardProps) {
+  const { t } = useTranslation();
+  const task = taskOf(item);
+  return (
+    <article aria-label={item.title} className="flex flex-col gap-3">
+      <header className="flex flex-col gap-1">
+        <div className="flex flex-wrap items-center gap-2 text-muted-foreground">
+          <QuestionKind kind={item.kind} />
+          {item.state !== 'open' && <StateBadge state={item.state} />}
+          <Moment at={item.created_at} />
+          {task !== null && (
+            <Link href={`/tasks/${task.id}`} className={link}>
+              {visibleText(task.title ?? t('inbox.task'))}
+            </Link>
+          )}
+          {item.run_id !== null && (
+            <Link
+              href={`/runs/${item.run_id}${item.step_path === null ? '' : `?step=${encodeURIComponent(item.step_path)}`}`}
+              className={link}
+            >
+              {t('inbox.run')}
+            </Link>
+          )}
+        </div>
+        {whole ? (
+          <h2 className="text-base font-semibold break-words">{visibleText(item.title)}</h2>
+        ) : (
+          <h3 className="font-semibold break-words">
+            <Link href={`/inbox/${item.id}`} className="hover:underline">
+              {visibleText(item.title)}
+            </Link>
+          </h3>
+        )}
+      </header>
+      <p className={whole ? 'break-words whitespace-pre-wrap' : 'line-clamp-4 break-words'}>
+        {visibleText(item.body)}
+      </p>
+      {whole && <QuestionDetail item={item} />}
+      {item.state === 'open' ? (
+        <>
+          <Deadline item={item} />
+          <AnswerButtons item={item} keys={keys} />
+        </>
+      ) : (
+        <Answered item={item} />
+      )}
+    </article>
+  );
+}
+
+function Answered({ item }: { readonly item: Question }) {
+  const { t } = useTranslation();
+  const choice =
+    item.answer === null ? null : t(`inbox.choice.${choiceKey(item.answer)}`, { defaultValue: item.answer });
+  return (
+    <div className="flex flex-col gap-1 rounded-md bg-muted p-3">
+      <p>
+        {choice === null ? t(`inbox.end.${item.state}`) : t(`inbox.end.${item.state}_choice`, { choice })}{' '}
+        {item.answered_at !== null && <Moment at={item.answered_at} />}
+      </p>
+      {item.run_id !== null && (
+        <p>
+          <Link href={`/runs/${item.run_id}`} className={link}>
+            {t('inbox.what_followed')}
+          </Link>
+        </p>
+      )}
+    </div>
+  );
+}
