@@ -3,6 +3,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Config } from './config.ts';
 import type { DataDirectory } from './data-directory.ts';
 import type { SchemaValidator } from './guard/schema-validator.ts';
+import type { Json, JsonObject } from './model/json.ts';
 import type { Toolkit } from './model/tool.ts';
 import { evaluateExpression } from './pipeline/expression.ts';
 import type { Clock, Ids, Logger, Notifier, Secrets, Store } from './ports.ts';
@@ -10,11 +11,12 @@ import { askAboutChangedTool } from './services/changed-tool.ts';
 import { createPinStore } from './services/pin-store.ts';
 import { type CommandProgram, toolkitCommand } from './toolkit-command.ts';
 import type { ToolkitPorts } from './toolkits/ports.ts';
-import { createToolkits } from './toolkits/toolkits.ts';
+import { createToolkit, createToolkits } from './toolkits/toolkits.ts';
 import { withLoginShellPath } from './tools/login-shell-path.ts';
 import { readServerConfig } from './tools/server-import.ts';
 import { createToolCaller, enabledServers } from './tools/tool-caller.ts';
 import type { ToolService, ToolSettings } from './tools/tool-service.ts';
+import { ToolkitHost } from './tools/toolkit-host.ts';
 
 export interface EngineToolsOptions {
   readonly directory: DataDirectory;
@@ -32,11 +34,25 @@ export interface EngineToolsOptions {
   readonly program?: CommandProgram | undefined;
 }
 
+export interface ToolkitTrial {
+  readonly toolkit: string;
+  readonly settings: JsonObject;
+  readonly secrets: ReadonlyMap<string, string>;
+  readonly tool: string;
+  readonly input: JsonObject;
+  readonly signal: AbortSignal;
+}
+
+/** How long a person waits for a calendar or mailbox that is tried. */
+const attemptMs = 30_000;
+
 /** The tools of an engine, and how they follow its settings. */
 export interface EngineTools {
   readonly service: ToolService;
   /** Checks what a configuration says of tools, and answers with what puts it into effect. Throws `invalid_config`. */
   prepare(next: Config): Promise<() => Promise<void>>;
+  /** Calls a tool of a toolkit with other settings and further secrets, which are not kept. Throws what the tool throws. */
+  attempt(trial: ToolkitTrial): Promise<Json>;
 }
 
 /** The tools of an engine: its toolkits and the servers of its configuration, over pins and secrets of the data directory. */
@@ -90,6 +106,21 @@ export async function createEngineTools(parts: EngineToolsOptions): Promise<Engi
         toolkits = made;
         config = next;
       };
+    },
+    async attempt({ toolkit, settings, secrets: further, tool, input, signal }) {
+      const ports = toolkitPorts({
+        ...parts,
+        secrets: { ...secrets, get: async (name) => further.get(name) ?? secrets.get(name) },
+      });
+      const made = await createToolkit(toolkit, { ...config.toolkits, [toolkit]: settings }, ports);
+      const context = { signal, log, now: () => clock.now(), timezone: config.timezone };
+      const nobody = { idempotency_key: null, run_id: null, task_id: null, agent_id: null };
+      try {
+        const host = new ToolkitHost([made], validator, clock);
+        return await host.call(`${toolkit}.${tool}`, input, attemptMs, { ...context, ...nobody });
+      } finally {
+        await made.close?.();
+      }
     },
   };
 }

@@ -1,9 +1,10 @@
-import { hostname } from 'node:os';
+import { homedir, hostname } from 'node:os';
 import { join } from 'node:path';
 import type { Config } from './config.ts';
 import type { DataDirectory } from './data-directory.ts';
 import { createEngineFiles } from './engine-files.ts';
 import { createEngineSettings, liveNotifier, settingsSchema } from './engine-settings.ts';
+import { createEngineSetup } from './engine-setup.ts';
 import { createEngineTools } from './engine-tools.ts';
 import { asOrdinautError } from './errors.ts';
 import { SchemaValidator } from './guard/schema-validator.ts';
@@ -24,8 +25,8 @@ import { EventDispatcher } from './services/event-dispatcher.ts';
 import { createExplain } from './services/explain.ts';
 import { Listeners } from './services/listeners.ts';
 import { measuredTools } from './services/measured-tools.ts';
-import { Pauses } from './services/pauses.ts';
 import { createNotifications } from './services/notifications.ts';
+import { Pauses } from './services/pauses.ts';
 import { Pruner } from './services/pruner.ts';
 import { recover } from './services/recovery.ts';
 import { createRunControl } from './services/run-control.ts';
@@ -211,6 +212,14 @@ async function compose(parts: Parts): Promise<Engine> {
     observer,
   });
 
+  const setup = createEngineSetup({
+    directory,
+    resources: resourcesDirectory(),
+    machine: { platform: process.platform, home: homedir(), env: process.env },
+    tools: engineTools,
+    services: () => services,
+    secrets,
+  });
   const services: Services = {
     clock,
     ids,
@@ -236,6 +245,7 @@ async function compose(parts: Parts): Promise<Engine> {
     pauses,
     settings,
     settingsSchema,
+    setup,
     secrets,
     notifications: createNotifications({ attention, notifier, ids, settings: attentionSettings }),
     validate,

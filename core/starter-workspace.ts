@@ -5,10 +5,11 @@ import { type ConfigFile, writeConfig } from './config.ts';
 import type { DataDirectory } from './data-directory.ts';
 import { ownerAgentId } from './model/agent.ts';
 import type { Id, JsonObject } from './model/json.ts';
+import type { Task } from './model/task.ts';
 import type { Services } from './services/services.ts';
 
 /** Names that classic tasks use for what our toolkits do. */
-const aliases = {
+export const classicNames = {
   'google-calendar-mcp': 'calendar',
   'weather-mcp': 'weather',
   'imap-mcp': 'mail',
@@ -27,23 +28,28 @@ export async function seedStarterFiles(
   options: { readonly resources: string; readonly timezone: string },
 ): Promise<boolean> {
   if (existsSync(directory.config)) return false;
+  const { sources, accounts } = await seedSamples(directory, options.resources);
+  const content: ConfigFile = {
+    timezone: options.timezone,
+    aliases: classicNames,
+    toolkits: { calendar: { sources }, mail: { accounts } },
+  };
+  await writeConfig(directory.config, content);
+  return true;
+}
+
+/** Copies the sample calendar and mailbox into the data directory, overwriting nothing; answers with the settings that read them. */
+export async function seedSamples(directory: DataDirectory, resources: string) {
   const sample = join(directory.path, 'sample');
-  const source = join(options.resources, 'sample');
-  await cp(source, sample, { recursive: true, force: false, errorOnExist: false });
+  await cp(join(resources, 'sample'), sample, { recursive: true, force: false, errorOnExist: false });
   const maildir = join(sample, 'mail');
   // Empty folders do not travel with a repository or package.
   for (const folder of ['cur', 'new', 'tmp']) await mkdir(join(maildir, folder), { recursive: true });
   const calendars = (await readdir(sample)).filter((name) => name.endsWith('.ics')).sort();
-  const content: ConfigFile = {
-    timezone: options.timezone,
-    aliases,
-    toolkits: {
-      calendar: { sources: calendars.map((name) => ({ kind: 'file', path: `sample/${name}` })) },
-      mail: { accounts: [{ kind: 'maildir', name: 'sample', path: 'sample/mail' }] },
-    },
+  return {
+    sources: calendars.map((name) => ({ kind: 'file', path: `sample/${name}` })),
+    accounts: [{ kind: 'maildir', name: 'sample', path: 'sample/mail' }],
   };
-  await writeConfig(directory.config, content);
-  return true;
 }
 
 /**
@@ -57,15 +63,29 @@ export async function seedStarterData(
   const { store, clock } = services;
   if (!(await store.getAgent(ownerAgentId)))
     await store.saveAgent({ id: ownerAgentId, name: 'owner', scopes: ['*'], created_at: clock.now() });
-  const known = await store.getSetting(starterSetting);
-  if (typeof known === 'string' && (await store.getTask(known))) return known;
+  const known = await findStarter(services);
+  if (known) return known.id;
   if ((await store.findTasks({}, { limit: 1 })).items.length > 0) return null;
-  const file = join(options.resources, 'templates', 'morning-briefing.json');
+  return installStarter(services, options);
+}
+
+/** The starter task, also one that the person has cancelled. */
+export async function findStarter({ store }: Pick<Services, 'store'>): Promise<Task | null> {
+  const known = await store.getSetting(starterSetting);
+  return typeof known === 'string' ? store.getTask(known) : null;
+}
+
+/** Makes the starter task, for a city if one is given. Answers with its id. */
+export async function installStarter(
+  services: Pick<Services, 'store' | 'tasks' | 'facts'>,
+  { resources, city }: { readonly resources: string; readonly city?: string | undefined },
+): Promise<Id> {
+  const file = join(resources, 'templates', 'morning-briefing.json');
   const draft: JsonObject = JSON.parse(await readFile(file, 'utf8'));
   const { timezone, language } = services.facts;
-  const spoken = { ...draft, params: { ...(draft.params as JsonObject), language } };
-  const { task } = await services.tasks.create(inZone(spoken, timezone), ownerAgentId);
-  await store.setSetting(starterSetting, task.id);
+  const params = { ...(draft.params as JsonObject), language, ...(city !== undefined && { city }) };
+  const { task } = await services.tasks.create(inZone({ ...draft, params }, timezone), ownerAgentId);
+  await services.store.setSetting(starterSetting, task.id);
   return task.id;
 }
 

@@ -41,6 +41,7 @@ const nouns: Readonly<Record<string, string>> = {
   tools: 'What steps can call',
   servers: 'Tool servers',
   settings: 'All settings, where they come from, and changing them',
+  setup: 'The first steps: what there is to connect, and connecting it',
   secrets: 'Passwords and tokens that settings name; sealed, and never shown again',
   agents: 'Who owns tasks and calls operations',
   system: 'The engine itself: status, backup, care of its data',

@@ -21,6 +21,7 @@ import { secretOperations } from './secrets.ts';
 import { serverChangeOperations } from './server-changes.ts';
 import { serverOperations } from './servers.ts';
 import { settingOperations } from './settings.ts';
+import { setupOperations } from './setup.ts';
 import { systemOperations } from './system.ts';
 import { systemPauseOperations } from './system-pause.ts';
 import { taskControlOperations } from './task-controls.ts';
@@ -54,6 +55,7 @@ const defined = [
   ...serverOperations,
   ...serverChangeOperations,
   ...settingOperations,
+  ...setupOperations,
   ...secretOperations,
   ...agentOperations,
   ...systemOperations,

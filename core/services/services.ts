@@ -10,6 +10,7 @@ import type { Conflicts } from './conflicts.ts';
 import type { Notifications } from './notifications.ts';
 import type { Pauses } from './pauses.ts';
 import type { Settings } from './settings.ts';
+import type { Setup } from './setup.ts';
 import type { Templates } from './templates.ts';
 
 /** A task as a person or an agent writes it: the classic form or the fields of `TaskDefinition`, most of them optional. */
@@ -159,6 +160,7 @@ export interface Services {
   readonly store: Store;
   readonly tools: ToolCaller;
   readonly settings: Pick<Settings, 'config' | 'file' | 'list' | 'change'>;
+  readonly setup: Setup;
   /** JSON Schema of the whole configuration, with the settings of every toolkit. */
   readonly settingsSchema: () => Promise<JsonObject>;
   /** Operations show names alone. */
