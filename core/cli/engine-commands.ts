@@ -3,7 +3,7 @@ import { SETTINGS } from '../config-settings.ts';
 import type { CommandIo } from '../doors/operation-command.ts';
 import { findOperation } from '../operations/operations.ts';
 
-/** Adds what runs the engine itself: `start`, `serve`, `run-once`, `status`, `open`, `toolkit`. Each loads its own part when it is called. */
+/** Adds what runs the engine itself: `start`, `serve`, `run-once`, `status`, `open`, `mcp`, `toolkit`. Each loads its own part when it is called. */
 export function addEngineCommands(program: Command, io: CommandIo): void {
   withSettings(program.command('start'))
     .summary('Set up, run the morning briefing now, and keep serving')
@@ -47,6 +47,16 @@ export function addEngineCommands(program: Command, io: CommandIo): void {
     .action(async (_, command: Command) => {
       const { open } = await import('./open.ts');
       await open(command.optsWithGlobals(), io);
+    });
+  program
+    .command('mcp')
+    .summary('Serve the engine to an MCP client over standard input and output')
+    .description(
+      'Serves the engine to an MCP client over standard input and output. Finds the engine that serves the data directory, or starts one; ORDINAUT_TOKEN names an agent other than the owner.',
+    )
+    .action(async (_, command: Command) => {
+      const { serveMcp } = await import('./mcp.ts');
+      await serveMcp(command.optsWithGlobals(), io);
     });
   program
     .command('toolkit <name>')

@@ -7,12 +7,21 @@ export interface HttpClientOptions {
   /** `http://127.0.0.1:4666` */
   readonly url: string;
   readonly token: string;
+  /** Says that it calls for a program: what people alone may do is refused, whatever the token allows. */
+  readonly for_program?: boolean;
 }
 
+/** Names the door that a call came through before it was sent on over HTTP. */
+export const doorHeader = 'x-ordinaut-door';
+
 /** Calls the operations of an engine that serves. Refusals arrive as the engine's own errors; `engine_unreachable` when nobody answers. */
-export function createHttpClient({ url, token }: HttpClientOptions): Caller {
+export function createHttpClient({ url, token, for_program = false }: HttpClientOptions): Caller {
   const request = async (path: string, init: RequestInit): Promise<Response> => {
-    const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' };
+    const headers = {
+      authorization: `Bearer ${token}`,
+      'content-type': 'application/json',
+      ...(for_program && { [doorHeader]: 'mcp' }),
+    };
     let response: Response;
     try {
       response = await fetch(new URL(path, url), { ...init, headers });

@@ -6,6 +6,7 @@ import type {
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Agent } from '../model/agent.ts';
 import { callerOf, type RouteOptions } from './http-operations.ts';
+import { engineCaller } from './mcp/mcp-caller.ts';
 
 /** Where MCP clients connect. */
 export const mcpPath = '/mcp';
@@ -91,10 +92,13 @@ async function openEndpoint({ services, version, stopping }: McpOptions): Promis
   const modernFor = (agent: Agent): McpHttpHandler => {
     const known = modern.get(agent.id);
     if (known) return known;
-    const handler = createMcpHandler(() => createMcpServer({ agent, services, version }), {
-      legacy: 'reject',
-      onerror,
-    });
+    const handler = createMcpHandler(
+      () => createMcpServer({ caller: engineCaller(agent, services), version }),
+      {
+        legacy: 'reject',
+        onerror,
+      },
+    );
     modern.set(agent.id, handler);
     return handler;
   };
@@ -132,7 +136,7 @@ async function openEndpoint({ services, version, stopping }: McpOptions): Promis
   const openSession = async (agent: Agent): Promise<Session> => {
     await makeRoom();
     const subscriptions = new Set<string>();
-    const server = createMcpServer({ agent, services, version, subscriptions });
+    const server = createMcpServer({ caller: engineCaller(agent, services), version, subscriptions });
     const transport = new WebStandardStreamableHTTPServerTransport({
       sessionIdGenerator: () => services.ids.next(),
       onsessioninitialized: (id) => {

@@ -5,6 +5,7 @@ import { invoke } from '../operations/invoke.ts';
 import type { Operation, OperationContext } from '../operations/operation.ts';
 import { findOperation, operations } from '../operations/operations.ts';
 import { coerceInput } from './coerce.ts';
+import { doorHeader } from './http-client.ts';
 import { operationRouteSchema } from './openapi.ts';
 
 export interface RouteOptions {
@@ -81,7 +82,8 @@ export async function contextOf(
   const { request_id, correlation_id } = request.trace;
   return {
     agent,
-    door: 'http',
+    // A bridge may say that a program asks, which allows less; nobody can say that a person does.
+    door: request.headers[doorHeader] === 'mcp' ? 'mcp' : 'http',
     request_id,
     correlation_id,
     signal: AbortSignal.any([gone.signal, stopping]),

@@ -1,6 +1,7 @@
 import Type, { type Static } from 'typebox';
 import { OrdinautError } from '../errors.ts';
 import type { Agent } from '../model/agent.ts';
+import { ownScope } from './authorise.ts';
 import { pageFields, pageOf, readPage, Timestamp } from './fields.ts';
 import { isoUtc } from './moment.ts';
 import { defineOperation } from './operation.ts';
@@ -53,4 +54,15 @@ const get = defineOperation({
   },
 });
 
-export const agentOperations = [list, get] as const;
+const me = defineOperation({
+  name: 'agents.me',
+  title: 'Show who calls',
+  description: 'The agent that calls, with its scopes: what it may do.',
+  input: Type.Object({}, { additionalProperties: false }),
+  output: AgentView,
+  scope: ownScope,
+  annotations: { readOnly: true, destructive: false, idempotent: true },
+  handler: async (_, { agent }) => viewAgent(agent),
+});
+
+export const agentOperations = [list, get, me] as const;

@@ -2,13 +2,19 @@ import { OrdinautError } from '../errors.ts';
 import { ownerAgentId } from '../model/agent.ts';
 import type { Operation, OperationContext } from './operation.ts';
 
+/** Of operations that tell an agent of itself: every agent has it. */
+export const ownScope = 'self';
+
 /** Whether a list of scopes covers one: `*`, `tasks:*`, or the scope itself. */
 function covers(scopes: readonly string[], scope: string): boolean {
+  if (scope === ownScope) return true;
   const [noun] = scope.split(':', 1);
   return scopes.includes('*') || scopes.includes(scope) || scopes.includes(`${noun}:*`);
 }
 
-type Caller = Pick<OperationContext, 'agent' | 'door'>;
+interface Caller extends Pick<OperationContext, 'door'> {
+  readonly agent: Pick<OperationContext['agent'], 'id' | 'name' | 'scopes'>;
+}
 type Asked = Pick<Operation, 'name' | 'scope' | 'forPeople'>;
 
 /** Whether a caller may use an operation at all, whatever the input: what a door lists. */

@@ -1,5 +1,5 @@
 import type { JsonObject } from '../../model/json.ts';
-import { callAs, type McpCaller } from './mcp-caller.ts';
+import type { McpCaller } from './mcp-caller.ts';
 
 /** MCP answers with 100 values at most. */
 const longest = 100;
@@ -31,7 +31,7 @@ async function candidates(
   signal: AbortSignal,
 ): Promise<readonly string[]> {
   const list = async (operation: string, input: JsonObject, field: string) => {
-    const { items } = (await callAs(caller, operation, input, signal)) as {
+    const { items } = (await caller.call(operation, input, signal)) as {
       readonly items: readonly JsonObject[];
     };
     return items.map((item) => String(item[field]));

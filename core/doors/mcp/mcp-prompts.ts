@@ -5,7 +5,7 @@ import {
   ProtocolErrorCode,
 } from '@modelcontextprotocol/server';
 import type { JsonObject } from '../../model/json.ts';
-import { callAs, type McpCaller } from './mcp-caller.ts';
+import type { McpCaller } from './mcp-caller.ts';
 
 type Arguments = Readonly<Record<string, string>>;
 
@@ -49,7 +49,7 @@ const definitions: readonly PromptDefinition[] = [
       const shown =
         run === undefined
           ? await latestFailed(caller, signal)
-          : await callAs(caller, 'runs.get', { run }, signal);
+          : await caller.call('runs.get', { run }, signal);
       if (shown === null) return 'No run has failed. Say so.';
       return [
         'Explain to the person, in plain words, why this run failed, at which step, and whether anything took effect.',
@@ -70,8 +70,8 @@ const definitions: readonly PromptDefinition[] = [
     arguments: [],
     async text(caller, _, signal) {
       const [tasks, conflicts] = await Promise.all([
-        callAs(caller, 'tasks.list', { limit: 200 }, signal),
-        callAs(caller, 'schedules.conflicts', {}, signal),
+        caller.call('tasks.list', { limit: 200 }, signal),
+        caller.call('schedules.conflicts', {}, signal),
       ]);
       return [
         'Look through the tasks and conflicts below: times that collide, tasks that fail again and again (runs_statistics), tasks that nobody needs any more,',
@@ -111,11 +111,11 @@ export async function getPrompt(
 }
 
 async function latestFailed(caller: McpCaller, signal: AbortSignal): Promise<JsonObject | null> {
-  const { items } = (await callAs(caller, 'runs.list', { state: 'failed', limit: 1 }, signal)) as {
+  const { items } = (await caller.call('runs.list', { state: 'failed', limit: 1 }, signal)) as {
     readonly items: readonly JsonObject[];
   };
   const [newest] = items;
   return newest === undefined
     ? null
-    : ((await callAs(caller, 'runs.get', { run: newest.id ?? null }, signal)) as JsonObject);
+    : ((await caller.call('runs.get', { run: newest.id ?? null }, signal)) as JsonObject);
 }

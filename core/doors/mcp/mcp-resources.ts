@@ -7,7 +7,7 @@ import {
 import { asOrdinautError } from '../../errors.ts';
 import type { Json, JsonObject } from '../../model/json.ts';
 import type { Change } from '../../ports.ts';
-import { callAs, type McpCaller } from './mcp-caller.ts';
+import type { McpCaller } from './mcp-caller.ts';
 
 export const resourceTemplates: readonly ResourceTemplateType[] = [
   {
@@ -78,11 +78,11 @@ interface Listed {
 async function pageOf(
   caller: McpCaller,
   operation: string,
-  input: object,
+  input: JsonObject,
   signal: AbortSignal,
 ): Promise<Listed> {
   try {
-    return (await callAs(caller, operation, input, signal)) as unknown as Listed;
+    return (await caller.call(operation, input, signal)) as unknown as Listed;
   } catch (thrown) {
     if (asOrdinautError(thrown).code === 'forbidden') return { items: [], next_cursor: null };
     throw thrown;
@@ -100,7 +100,7 @@ export async function readResource(
   const json = (value: Json): ReadResourceResult => ({
     contents: [{ uri, mimeType: 'application/json', text: JSON.stringify(value, null, 2) }],
   });
-  const call = (operation: string, input: JsonObject) => callAs(caller, operation, input, signal);
+  const call = (operation: string, input: JsonObject) => caller.call(operation, input, signal);
   try {
     switch (scheme) {
       case 'task':

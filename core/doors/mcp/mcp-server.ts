@@ -13,7 +13,8 @@ A finished step is never executed again, and what may have been sent is never se
 What waits for the person is in the inbox: you can read it and tell them, and only they can answer it.
 Refusals carry code, message, path and hint: do what the hint says.`;
 
-export interface McpServerOptions extends McpCaller {
+export interface McpServerOptions {
+  readonly caller: McpCaller;
   readonly version: string;
   /** URIs that this client asked to hear of; kept by the session. Without it subscriptions are refused here. */
   readonly subscriptions?: Set<string>;
@@ -23,8 +24,7 @@ export interface McpServerOptions extends McpCaller {
  * The engine as an MCP server for one agent: tools from the operations that its scopes cover, resources, prompts, completion. It serves
  * one connection or, without state, one request.
  */
-export function createMcpServer({ agent, services, version, subscriptions }: McpServerOptions): Server {
-  const caller = { agent, services };
+export function createMcpServer({ caller, version, subscriptions }: McpServerOptions): Server {
   const server = new Server(
     { name: 'ordinaut', title: 'Ordinaut', version },
     {
@@ -38,7 +38,7 @@ export function createMcpServer({ agent, services, version, subscriptions }: Mcp
     },
   );
 
-  server.setRequestHandler('tools/list', async () => ({ tools: mcpTools(agent) }));
+  server.setRequestHandler('tools/list', async () => ({ tools: await mcpTools(caller) }));
   server.setRequestHandler('tools/call', ({ params }, { mcpReq }) => {
     const { signal } = mcpReq;
     const progressToken = mcpReq._meta?.progressToken;

@@ -5,12 +5,11 @@ import {
   type Tool,
 } from '@modelcontextprotocol/server';
 import { asOrdinautError } from '../../errors.ts';
-import type { Agent } from '../../model/agent.ts';
 import type { JsonObject } from '../../model/json.ts';
 import { mayUse } from '../../operations/authorise.ts';
-import type { Operation } from '../../operations/operation.ts';
+import type { Operation, OperationContext } from '../../operations/operation.ts';
 import { operations } from '../../operations/operations.ts';
-import { callAs, type McpCaller } from './mcp-caller.ts';
+import type { McpCaller } from './mcp-caller.ts';
 
 /** `tasks.skip_next` → `tasks_skip_next`: models' tool names have no dots. */
 export function toolName(operation: Pick<Operation, 'name'>): string {
@@ -22,7 +21,8 @@ const byToolName: ReadonlyMap<string, Operation> = new Map(
 );
 
 /** What an agent can call: the operations that its scopes cover. */
-export function mcpTools(agent: Agent): Tool[] {
+export async function mcpTools({ me }: Pick<McpCaller, 'me'>): Promise<Tool[]> {
+  const agent = await me();
   return operations.filter((operation) => mayUse({ agent, door: 'mcp' }, operation)).map(describe);
 }
 
@@ -63,7 +63,7 @@ export async function callMcpTool(
   options: ToolCallOptions,
 ): Promise<CallToolResult> {
   const operation = byToolName.get(name);
-  if (!operation || !mayUse({ agent: caller.agent, door: 'mcp' }, operation))
+  if (!operation || !mayUse({ agent: await caller.me(), door: 'mcp' }, operation))
     throw new ProtocolError(ProtocolErrorCode.InvalidParams, `Unknown tool: ${name}`);
   try {
     const output = await call(caller, operation, input, options);
@@ -78,39 +78,28 @@ async function call(
   caller: McpCaller,
   { name }: Operation,
   input: JsonObject,
-  options: ToolCallOptions,
+  { signal, onProgress }: ToolCallOptions,
 ): Promise<JsonObject> {
-  const { signal } = options;
-  const ask = async (operation: string, given: JsonObject) =>
-    (await callAs(caller, operation, given, signal)) as JsonObject;
-  if (options.onProgress === undefined) return ask(name, input);
-  if (name === 'runs.wait') return followed(caller, input.run, options, () => ask(name, input));
-  if (name !== 'tasks.run' || input.wait !== true) return ask(name, input);
-  const made = await ask(name, { ...input, wait: false });
-  const { run_id = null } = made;
-  return { ...made, run: await followed(caller, run_id, options, () => ask('runs.wait', { run: run_id })) };
+  const ask = async (given: JsonObject) => (await caller.call(name, given, signal)) as JsonObject;
+  if (onProgress === undefined) return ask(input);
+  const follow = (run_id: unknown) =>
+    caller.follow(
+      String(run_id),
+      (progress) => {
+        const message = said(progress as unknown as RunProgress);
+        if (message !== undefined) onProgress(message);
+      },
+      signal,
+    );
+  if (name === 'runs.wait' && typeof input.run === 'string') return follow(input.run);
+  if (name !== 'tasks.run' || input.wait !== true) return ask(input);
+  const made = await ask({ ...input, wait: false });
+  return { ...made, run: await follow(made.run_id) };
 }
 
-/** Waits for a run, and tells of its steps meanwhile. */
-async function followed<T>(
-  { services }: McpCaller,
-  run_id: unknown,
-  { onProgress }: ToolCallOptions,
-  wait: () => Promise<T>,
-): Promise<T> {
-  const end = services.progress((progress) => {
-    if (progress.run_id === run_id && progress.kind !== 'run') onProgress?.(said(progress));
-  });
-  try {
-    return await wait();
-  } finally {
-    end();
-  }
-}
+type RunProgress = Parameters<Parameters<OperationContext['services']['progress']>[0]>[0];
 
-type RunProgress = Parameters<Parameters<McpCaller['services']['progress']>[0]>[0];
-
-function said(progress: Exclude<RunProgress, { kind: 'run' }>): string {
+function said(progress: RunProgress): string | undefined {
   switch (progress.kind) {
     case 'step_started':
       return `${progress.path}: started`;
@@ -118,5 +107,7 @@ function said(progress: Exclude<RunProgress, { kind: 'run' }>): string {
       return `${progress.path}: ${progress.message}`;
     case 'step_finished':
       return `${progress.path}: ${progress.state}`;
+    case 'run':
+      return undefined;
   }
 }
