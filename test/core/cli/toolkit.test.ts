@@ -1,5 +1,7 @@
 import { describe, expect, it, vi } from 'vitest';
-import { runCli } from '../../support/run-cli.ts';
+import { runCli, startCli } from '../../support/run-cli.ts';
+import { startNotificationService, startSessionBus } from '../../support/session-bus.ts';
+import { available } from '../../support/system.ts';
 import { temporaryDirectory } from '../../support/temporary-directory.ts';
 
 vi.setConfig({ testTimeout: 120_000 });
@@ -46,6 +48,32 @@ describe('ordinaut toolkit', () => {
       input: initialize + call,
     });
     expect(stdout).toContain('no engine serves this data directory');
+  });
+});
+
+const canShow = process.platform === 'linux' && available('notify-send') && available('dbus-daemon');
+
+describe.skipIf(!canShow)('notify.desktop in a process of its own', () => {
+  it('is shown by the engine that serves, else by itself', async () => {
+    const bus = await startSessionBus();
+    const service = await startNotificationService(bus.address);
+    try {
+      const directory = temporaryDirectory();
+      const env = { DBUS_SESSION_BUS_ADDRESS: bus.address, ORDINAUT_NOTIFICATIONS_DESKTOP: 'true' };
+      const input = (title: string) =>
+        initialize + message(2, 'tools/call', { name: 'desktop', arguments: { title, text: 'b' } });
+      await runCli(['toolkit', 'notify'], { directory, env, input: input('alone') });
+      expect(service.shown.map(({ title }) => title)).toEqual(['alone']);
+      const serving = startCli(['serve'], { directory, env });
+      await serving.printed(/serves at/);
+      // Of this process nothing could be shown.
+      const offline = { ...env, DBUS_SESSION_BUS_ADDRESS: 'unix:path=/nonexistent' };
+      await runCli(['toolkit', 'notify'], { directory, env: offline, input: input('through the engine') });
+      expect(service.shown.map(({ title }) => title)).toEqual(['alone', 'through the engine']);
+    } finally {
+      service.stop();
+      await bus.stop();
+    }
   });
 });
 
