@@ -20,7 +20,11 @@ const server = (name: string, ...args: string[]) => ({
 /** An engine that knows some foreign servers, working. */
 async function openWith(mcpServers: JsonObject) {
   const directory = openDataDirectory(temporaryDirectory());
-  const config = { ...(await readConfig({})), timezone: 'UTC', mcpServers: mcpServers as never };
+  const config = {
+    ...(await readConfig({ flags: { 'notifications.desktop': false } })),
+    timezone: 'UTC',
+    mcpServers: mcpServers as never,
+  };
   const engine = await openEngine({ directory, config, log: createSilentLog() });
   onTestFinished(() => engine.stop());
   await engine.start();
@@ -90,7 +94,7 @@ test('what the memory server keeps in one run is there in the next', async () =>
 test('the catalog of a foreign server survives a restart without starting it', async () => {
   const directory = openDataDirectory(temporaryDirectory());
   const config = {
-    ...(await readConfig({})),
+    ...(await readConfig({ flags: { 'notifications.desktop': false } })),
     mcpServers: { everything: server('server-everything') } as never,
   };
   const first = await openEngine({ directory, config, log: createSilentLog() });

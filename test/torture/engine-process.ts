@@ -14,7 +14,7 @@ const toolkit = createWorldToolkit('world', world);
 const engine = await openEngine({
   directory: openDataDirectory(join(root, 'data')),
   config: {
-    ...(await readConfig({})),
+    ...(await readConfig({ flags: { 'notifications.desktop': false } })),
     timezone: 'Europe/Chisinau',
     http: { host: '127.0.0.1', port: 0 },
     // Killed hundreds of times while the same run is under way: parking is not what is tried here.
