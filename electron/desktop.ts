@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { app, Notification, session } from 'electron';
+import { app, dialog, Notification, session } from 'electron';
 import { type Config, readConfigFile } from '../core/config.ts';
 import { DEFAULTS } from '../core/config-schema.ts';
 import type { DataDirectory } from '../core/data-directory.ts';
@@ -24,6 +24,7 @@ import { setupNotifications } from './notifications.ts';
 import { setupPower } from './power.ts';
 import { openPreferences } from './preferences.ts';
 import { setupQuit } from './quit.ts';
+import { createTaskFileOpener, taskFileIn } from './task-file.ts';
 import { setupTray } from './tray.ts';
 import { createUpdateOffer } from './update-offer.ts';
 import { setupWindow } from './window.ts';
@@ -40,15 +41,27 @@ export interface DesktopOptions {
 /** Puts the application together, as soon as Electron is ready. */
 export function startDesktop(options: DesktopOptions): void {
   const links: string[] = [];
-  const early = (_: unknown, link: string) => links.push(link);
-  app.on('open-url', early);
+  const files: string[] = [];
+  const earlyLink = (_: unknown, link: string) => links.push(link);
+  const earlyFile = (_: unknown, file: string) => files.push(file);
+  app.on('open-url', earlyLink);
+  app.on('open-file', earlyFile);
   void app.whenReady().then(() => {
-    app.off('open-url', early);
-    return compose(options, linkIn(process.argv) ?? links.at(-1));
+    app.off('open-url', earlyLink);
+    app.off('open-file', earlyFile);
+    const link = linkIn(process.argv) ?? links.at(-1);
+    const file = taskFileIn(process.argv, process.cwd()) ?? files.at(-1);
+    return compose(options, { link, file });
   });
 }
 
-function compose({ directory, line, log, clock }: DesktopOptions, link: string | undefined): void {
+/** What the application was started to show. */
+interface Opened {
+  readonly link: string | undefined;
+  readonly file: string | undefined;
+}
+
+function compose({ directory, line, log, clock }: DesktopOptions, opened: Opened): void {
   const userData = app.getPath('userData');
   const resources = resourcesDirectory();
   const preferences = openPreferences(join(userData, 'preferences.json'));
@@ -115,6 +128,20 @@ function compose({ directory, line, log, clock }: DesktopOptions, link: string |
       );
     window.show(path);
   };
+  const importTasks = createTaskFileOpener({
+    ...{ host, words, tell, show: window.show },
+    async ask({ message, detail, agree }) {
+      const buttons = [agree, words().cancel];
+      const question = { type: 'question' as const, message, detail, buttons, defaultId: 1, cancelId: 1 };
+      const { response } = await dialog.showMessageBox(question);
+      return response === 0;
+    },
+  });
+  const follow = ({ link, file }: Opened) => {
+    if (file === undefined || link !== undefined) return followLink(link);
+    window.show();
+    void importTasks(file);
+  };
   const quit = setupQuit({ host, window, log });
   const tray = setupTray({
     host,
@@ -159,8 +186,12 @@ function compose({ directory, line, log, clock }: DesktopOptions, link: string |
   });
 
   if (app.isPackaged) app.setAsDefaultProtocolClient('ordinaut');
-  app.on('second-instance', (_, words) => {
-    if (!readCommandLine(words).hidden) followLink(linkIn(words));
+  app.on('second-instance', (_, words, folder) => {
+    if (!readCommandLine(words).hidden) follow({ link: linkIn(words), file: taskFileIn(words, folder) });
+  });
+  app.on('open-file', (event, file) => {
+    event.preventDefault();
+    follow({ link: undefined, file });
   });
   app.on('open-url', (event, asked) => {
     event.preventDefault();
@@ -170,7 +201,7 @@ function compose({ directory, line, log, clock }: DesktopOptions, link: string |
   // The tray keeps the application.
   app.on('window-all-closed', () => {});
   host.start();
-  if (!line.hidden) followLink(link);
+  if (!line.hidden) follow(opened);
 }
 
 /** As far as it can be known before the configuration is read as a whole. */

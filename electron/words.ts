@@ -33,6 +33,11 @@ export interface Words {
   readonly updateDownload: (version: string) => string;
   readonly updateDownloading: (version: string) => string;
   readonly updateInstall: (version: string) => string;
+  readonly importTasks: (count: number) => string;
+  readonly importedPaused: string;
+  readonly importAgree: string;
+  readonly cancel: string;
+  readonly noTasksInFile: string;
 }
 
 const en: Words = {
@@ -68,6 +73,11 @@ const en: Words = {
   updateDownload: (version) => `Download version ${version}`,
   updateDownloading: (version) => `Downloading version ${version}…`,
   updateInstall: (version) => `Restart with version ${version}`,
+  importTasks: (count) => (count === 1 ? 'Import this task?' : `Import these ${count} tasks?`),
+  importedPaused: 'They are paused until you resume them. Only import tasks from people you trust.',
+  importAgree: 'Import',
+  cancel: 'Cancel',
+  noTasksInFile: 'it holds no tasks',
 };
 
 const ro: Words = {
@@ -104,6 +114,14 @@ const ro: Words = {
   updateDownload: (version) => `Descarcă versiunea ${version}`,
   updateDownloading: (version) => `Se descarcă versiunea ${version}…`,
   updateInstall: (version) => `Repornește cu versiunea ${version}`,
+  importTasks: (count) =>
+    count === 1
+      ? 'Importați această sarcină?'
+      : `Importați aceste ${count}${count >= 20 ? ' de' : ''} sarcini?`,
+  importedPaused: 'Rămân în pauză până le reluați. Importați doar sarcini de la persoane de încredere.',
+  importAgree: 'Importă',
+  cancel: 'Anulează',
+  noTasksInFile: 'nu conține sarcini',
 };
 
 const words: Readonly<Record<Language, Words>> = { en, ro };
