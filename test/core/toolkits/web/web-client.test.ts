@@ -47,8 +47,8 @@ describe('fetch', () => {
   });
 
   test('a site that asks to be left alone for a while says how long', async () => {
-    const { url } = await site(send('', { 'retry-after': '120' }, 503));
-    await expect(web().call('fetch', { url })).rejects.toThrow(
+    const { url } = await site(pages({ '/x': send('', { 'retry-after': '120' }, 503) }));
+    await expect(web().call('fetch', { url: `${url}/x` })).rejects.toThrow(
       failure('service_failed', { retry_after_seconds: 120 }),
     );
   });
