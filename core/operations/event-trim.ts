@@ -35,6 +35,7 @@ const trim = defineOperation({
   }),
   scope: 'events:write',
   annotations: { readOnly: false, destructive: true, idempotent: true },
+  forPeople: true,
   handler: async ({ before, keep, force = false }, { services, signal, log }) => {
     if (before === undefined && keep === undefined)
       throw new OrdinautError({

@@ -42,6 +42,7 @@ const set = defineOperation({
   }),
   scope: 'secrets:write',
   annotations: { readOnly: false, destructive: false, idempotent: true },
+  forPeople: true,
   handler: async ({ name, value }, { services }) => {
     const replaced = (await services.secrets.names()).includes(name);
     await services.secrets.set(name, value);
@@ -60,6 +61,7 @@ const remove = defineOperation({
   output: Type.Object({ name: Type.String() }),
   scope: 'secrets:write',
   annotations: { readOnly: false, destructive: true, idempotent: false },
+  forPeople: true,
   handler: async ({ name }, { services }) => {
     const names = await services.secrets.names();
     if (!names.includes(name))

@@ -38,6 +38,7 @@ const add = defineOperation({
   output: Type.Object({ ...ServerView.properties, error: orNull(Problem) }),
   scope: 'servers:write',
   annotations: { readOnly: false, destructive: false, idempotent: false },
+  forPeople: true,
   handler: async ({ name, config, replace = false }, { services }) => {
     await services.servers.add(name, config, replace);
     const enabled = services.servers
@@ -60,6 +61,7 @@ const remove = defineOperation({
   }),
   scope: 'servers:write',
   annotations: { readOnly: false, destructive: true, idempotent: false },
+  forPeople: true,
   handler: async ({ server }, { services }) => {
     await services.servers.remove(server);
     return { name: server, used_by: [...(await services.servers.usedBy(server))] };
@@ -94,6 +96,7 @@ const test = defineOperation({
   }),
   scope: 'servers:write',
   annotations: { readOnly: false, destructive: false, idempotent: true },
+  forPeople: true,
   handler: async ({ config, name = 'trial' }, { services, signal }) => {
     const trial = await services.servers.trial(name, config, signal);
     const tools = trial.tools.map(({ name: tool, title, description, effect }) => ({

@@ -96,6 +96,7 @@ const update = defineOperation({
   }),
   scope: 'settings:write',
   annotations: { readOnly: false, destructive: false, idempotent: true },
+  forPeople: true,
   handler: async ({ changes }, { services }) => {
     const { at_once, after_restart, hidden } = await services.settings.change(editsOf(changes));
     return { at_once: [...at_once], after_restart: [...after_restart], hidden: [...hidden] };

@@ -134,6 +134,7 @@ const apply = defineOperation({
   output: Type.Object({ ...statusFields, task_id: Type.String() }),
   scope: 'setup:write',
   annotations: { readOnly: false, destructive: false, idempotent: true },
+  forPeople: true,
   handler: async (request, { services, signal }) => ({ ...(await services.setup.apply(request, signal)) }),
 });
 

@@ -52,6 +52,7 @@ const resume = defineOperation({
   output: Type.Object({ ended: orNull(PauseView), resumed_at: Timestamp }),
   scope: 'system:write',
   annotations: { readOnly: false, destructive: false, idempotent: true },
+  forPeople: true,
   handler: async (_, { services }) => {
     const ended = await services.pauses.resume();
     return { ended: viewPause(ended), resumed_at: isoUtc(services.clock.now()) };

@@ -184,6 +184,7 @@ const backup = defineOperation({
   output: Type.Object({ file: Type.String() }),
   scope: 'system:write',
   annotations: { readOnly: false, destructive: false, idempotent: false },
+  forPeople: true,
   handler: async ({ file }, { services }) => {
     if (!isAbsolute(file))
       throw new OrdinautError({
@@ -206,6 +207,7 @@ const prune = defineOperation({
   output: Type.Object({ before: Timestamp, removed: Type.Integer({ description: 'Rows removed.' }) }),
   scope: 'system:write',
   annotations: { readOnly: false, destructive: true, idempotent: true },
+  forPeople: true,
   handler: async ({ before }, { services, signal }) => {
     const { clock, store } = services;
     const now = clock.now();

@@ -14,9 +14,9 @@ describe('the list of operations', () => {
       const [noun] = name.split('.');
       expect(title.length).toBeGreaterThan(5);
       expect(description).toMatch(/^[A-Z“].{30,}[.?]$/s);
-      // Who may call tools may not thereby change what there is.
-      const own = name === 'tools.call' ? 'tools:call' : null;
-      expect(scope).toBe(own ?? `${noun}:${annotations.readOnly ? 'read' : 'write'}`);
+      // Who may call tools may not thereby change what there is; who one is oneself is no secret.
+      const own: Readonly<Record<string, string>> = { 'tools.call': 'tools:call', 'agents.me': 'self' };
+      expect(scope).toBe(own[name] ?? `${noun}:${annotations.readOnly ? 'read' : 'write'}`);
       expect(annotations.readOnly && annotations.destructive).toBe(false);
       expect((input as { type?: string }).type).toBe('object');
     },
