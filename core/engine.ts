@@ -29,6 +29,7 @@ import { createNotifications } from './services/notifications.ts';
 import { Pauses } from './services/pauses.ts';
 import { Pruner } from './services/pruner.ts';
 import { recover } from './services/recovery.ts';
+import { createReplay } from './services/replay.ts';
 import { createRunControl } from './services/run-control.ts';
 import { createRunObserver } from './services/run-observer.ts';
 import { Scheduler } from './services/scheduler.ts';
@@ -241,6 +242,7 @@ async function compose(parts: Parts): Promise<Engine> {
     runs: createRunControl({ clock, ids, store, progress }),
     explain: createExplain({ store, clock, pauses }),
     dryRun: createDryRun({ clock, ids, random, tools, prepare }),
+    replay: createReplay({ store, clock, ids, random, tools, prepare }),
     conflicts,
     pauses,
     settings,

@@ -14,6 +14,7 @@ import { logOperations } from './logs.ts';
 import { notificationOperations } from './notifications.ts';
 import { occurrenceOperations } from './occurrences.ts';
 import type { Operation } from './operation.ts';
+import { runReplayOperations } from './run-replay.ts';
 import { runStatisticsOperations } from './run-statistics.ts';
 import { runOperations } from './runs.ts';
 import { scheduleOperations } from './schedules.ts';
@@ -42,6 +43,7 @@ const defined = [
   ...occurrenceOperations,
   ...runOperations,
   ...runStatisticsOperations,
+  ...runReplayOperations,
   ...inboxOperations,
   ...briefingOperations,
   ...notificationOperations,

@@ -10,7 +10,7 @@ import { RunDetail, runDetailOf, titlesOf } from './run-detail.ts';
 import { RunState, RunSummary, RunTrigger, viewRunSummary } from './run-view.ts';
 
 /** The run of this id; throws `not_found`. */
-async function runOf(services: Services, id: Id): Promise<Run> {
+export async function runOf(services: Services, id: Id): Promise<Run> {
   const run = await services.store.getRun(id);
   if (run) return run;
   throw new OrdinautError({

@@ -20,6 +20,10 @@ export interface DryRunOptions {
   readonly ids: Ids;
   readonly signal: AbortSignal;
   readonly vars?: JsonObject;
+  /** In place of samples: answers a call, undefined lets a read-only one go out, and what it throws fails the step. */
+  readonly simulate?: (call: PlannedCall) => Json | undefined;
+  /** What the task called by the step of a path answered; null without it. */
+  readonly calledOutput?: (path: string) => Json;
 }
 
 export interface DryRunNode {
@@ -61,25 +65,32 @@ export async function dryRunPipeline(options: DryRunOptions): Promise<DryRunResu
       ...(vars && { vars }),
       resume: journal.resume,
       deadline_at: null,
-      simulate,
+      simulate: (call) => answered(call, options.simulate),
     });
     if (result.kind !== 'suspended') break;
     for (const record of result.steps) await journal.saveStep(record);
-    passOn(journal, clock);
+    passOn(journal, clock, options.calledOutput);
   }
   return report(journal, result);
 }
 
-function simulate({ tool, kind }: PlannedCall): Json | undefined {
-  return kind === 'read_only' ? undefined : sampleOutput(tool);
+/** Nothing that may change the world goes out, whatever is said about it. */
+function answered(call: PlannedCall, simulate: DryRunOptions['simulate']): Json | undefined {
+  const output = simulate?.(call);
+  return output === undefined && call.kind !== 'read_only' ? sampleOutput(call.tool) : output;
 }
 
 /** Whatever the pipeline waits for happens. */
-function passOn(journal: MemoryJournal, clock: AdvancedClock): void {
+function passOn(
+  journal: MemoryJournal,
+  clock: AdvancedClock,
+  calledOutput: DryRunOptions['calledOutput'],
+): void {
   for (const item of journal.items.values())
     if (item.state === 'open') journal.items.set(item.id, { ...item, ...yes(item, clock.now()) });
   for (const called of journal.called.values())
-    if (called.result.state === 'unsettled') called.result = { state: 'succeeded', output: null };
+    if (called.result.state === 'unsettled')
+      called.result = { state: 'succeeded', output: calledOutput?.(called.parent_step_path) ?? null };
   const wakeUps = [...journal.steps.values()].flatMap(({ state, wake_at }) =>
     state === 'waiting' && wake_at !== null ? [wake_at] : [],
   );

@@ -10,6 +10,7 @@ import type { Conflicts } from './conflicts.ts';
 import type { Notifications } from './notifications.ts';
 import type { Pauses } from './pauses.ts';
 import type { Settings } from './settings.ts';
+import type { Replay } from './replay.ts';
 import type { Setup } from './setup.ts';
 import type { Templates } from './templates.ts';
 
@@ -176,6 +177,7 @@ export interface Services {
     signal: AbortSignal,
   ) => Promise<DryRunReport>;
   readonly notifications: Notifications;
+  readonly replay: Replay;
   readonly conflicts: Conflicts;
   /** Pauses of all schedules together. */
   readonly pauses: Pick<Pauses, 'current' | 'at' | 'pause' | 'resume'>;

@@ -1,0 +1,156 @@
+import { type ErrorDetail, OrdinautError } from '../errors.ts';
+import type { Id, Json, JsonObject } from '../model/json.ts';
+import type { Run } from '../model/run.ts';
+import type { Step } from '../model/step.ts';
+import type { TaskDefinition } from '../model/task.ts';
+import { compilePipeline } from '../pipeline/compile.ts';
+import { type DryRunNode, dryRunPipeline } from '../pipeline/dry-run.ts';
+import type { PlannedCall } from '../pipeline/execute.ts';
+import type { Clock, Ids, Random, Store, ToolCaller } from '../ports.ts';
+import { isSameInput } from './same-input.ts';
+import type { TaskBook } from './services.ts';
+
+export interface ReplayOptions {
+  readonly store: Pick<Store, 'getTaskVersion' | 'getSteps'>;
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly random: Random;
+  readonly tools: ToolCaller;
+  readonly prepare: TaskBook['prepare'];
+}
+
+export interface ReplayRequest {
+  /** Path of the step from which read-only tools are called anew, though they were recorded. */
+  readonly from?: string | undefined;
+  /** Changes to the definition that the run had. */
+  readonly definition?: JsonObject | undefined;
+}
+
+export interface ReplayNode extends Omit<DryRunNode, 'what'> {
+  /** As in a dry run; `recorded`: the output is the one of the run. */
+  readonly what: DryRunNode['what'] | 'recorded';
+  /** What the run had at this path; null for a step that it did not have. */
+  readonly recorded: Pick<Step, 'state' | 'input' | 'output' | 'error'> | null;
+}
+
+export interface ReplayReport {
+  readonly ok: boolean;
+  readonly nodes: readonly ReplayNode[];
+  readonly output: Json;
+  readonly error: ErrorDetail | null;
+  /** Paths that the run had and the replay did not come to. */
+  readonly missing: readonly string[];
+}
+
+export type Replay = (run: Run, request: ReplayRequest, signal: AbortSignal) => Promise<ReplayReport>;
+
+/**
+ * A dry run with the outputs that were recorded in a run, at its time: a call of the same tool with the same input is answered from
+ * the record, failures too. What differs, and what comes from `from` on, is called when it only reads, and answered with a
+ * sample otherwise. Nothing is stored, nothing changes the world.
+ */
+export function createReplay({ store, clock, ids, random, tools, prepare }: ReplayOptions): Replay {
+  return async (run, { from, definition: changes }, signal) => {
+    const recorded = new Map((await store.getSteps(run.id)).map((step) => [step.path, step]));
+    const began = from === undefined ? null : stepOf(recorded, from, run.id).started_at;
+    const definition = await definitionOf(run, changes);
+    const answers = new Set<string>();
+    const simulate = (call: PlannedCall): Json | undefined => {
+      const step = recorded.get(call.path);
+      if (!step || !isSame(step, call, lengthOf(run))) return undefined;
+      if (began !== null && step.started_at >= began && call.kind === 'read_only') return undefined;
+      if (step.state !== 'succeeded' && step.error === null) return undefined;
+      answers.add(call.path);
+      if (step.state === 'succeeded') return step.output;
+      throw new OrdinautError(step.error ?? { code: 'failed', message: 'it failed' });
+    };
+    const report = await dryRunPipeline({
+      plan: compilePipeline(definition.pipeline),
+      task: {
+        id: run.task_id,
+        title: definition.title,
+        timezone: definition.schedule.timezone,
+        tool_calls: null,
+        tokens: definition.budget?.tokens ?? null,
+      },
+      run,
+      tools,
+      clock: new PastClock(clock, run.first_started_at ?? run.created_at),
+      random,
+      ids,
+      signal,
+      simulate,
+      calledOutput: (path) => recorded.get(path)?.output ?? null,
+    });
+    const reached = new Set(report.nodes.map(({ path }) => path));
+    return {
+      ...report,
+      nodes: report.nodes.map((node) => ({
+        ...node,
+        what: answers.has(node.path) && node.what !== 'failed' ? 'recorded' : node.what,
+        recorded: recorded.get(node.path) ?? null,
+      })),
+      missing: [...recorded.keys()].filter((path) => !reached.has(path)),
+    };
+  };
+
+  async function definitionOf(run: Run, changes: JsonObject | undefined): Promise<TaskDefinition> {
+    const version = await store.getTaskVersion(run.task_id, run.task_version);
+    if (!version)
+      throw new OrdinautError({
+        code: 'not_found',
+        message: `version ${run.task_version} of the task of run ${run.id} is gone`,
+        path: 'run',
+      });
+    return changes === undefined
+      ? version.definition
+      : (await prepare(changes, version.definition)).definition;
+  }
+}
+
+function stepOf(recorded: ReadonlyMap<string, Step>, path: string, run: Id): Step {
+  const step = recorded.get(path);
+  if (step) return step;
+  throw new OrdinautError({
+    code: 'not_found',
+    message: `run ${run} has no step ${path}`,
+    path: 'from',
+    hint: `its steps are: ${[...recorded.keys()].join(', ') || 'none'}`,
+  });
+}
+
+/** How long it took: a replay is quicker, and its `now` behind that of the run by so much at most. */
+function lengthOf(run: Run): number {
+  const end = 'finished_at' in run ? run.finished_at : run.created_at;
+  return Math.max(0, end - (run.first_started_at ?? end)) + 2_000;
+}
+
+/** A tool is recorded as the step named it, or by the address behind that name. */
+function isSame(step: Step, { tool, input }: PlannedCall, tolerance_ms: number): boolean {
+  const { tool: named = null } = step;
+  const name = named?.slice(named.indexOf('.')) ?? '';
+  return tool.name.endsWith(name) && isSameInput(step.input, input, tolerance_ms);
+}
+
+/** The clock of a past instant: expressions with `now` say what they said then. */
+class PastClock implements Clock {
+  readonly #clock: Clock;
+  readonly #back: number;
+
+  constructor(clock: Clock, then: number) {
+    this.#clock = clock;
+    this.#back = clock.now() - then;
+  }
+
+  now(): number {
+    return this.#clock.now() - this.#back;
+  }
+
+  monotonic(): number {
+    return this.#clock.monotonic();
+  }
+
+  timer(milliseconds: number, callback: () => void): () => void {
+    return this.#clock.timer(milliseconds, callback);
+  }
+}
