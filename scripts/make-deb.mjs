@@ -13,7 +13,6 @@ import {
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { dirname, join, relative } from 'node:path';
 import { gzipSync } from 'node:zlib';
 
@@ -25,17 +24,17 @@ const ARCHITECTURES = { x64: 'amd64', arm64: 'arm64' };
 /**
  * Answers with the path of the package.
  * @param {{ root: string, folder: string, output: string, version: string, arch: string, level?: number }} options
- * `folder` is what electron-builder left (`linux-unpacked`); `level` is zstd's, from 1 (fast) to 19 (small)
+ * `folder` is what electron-builder left in `output` (`linux-unpacked`), whose modes become Debian's; `level` is zstd's, from 1 (fast) to 19 (small)
  */
 export function makeDeb({ root, folder, output, version, arch, level = 12 }) {
   const architecture = ARCHITECTURES[arch];
   if (!architecture) throw new Error(`no Debian package is made for ${arch}`);
-  const stage = mkdtempSync(join(tmpdir(), 'ordinaut-deb-'));
+  mkdirSync(output, { recursive: true });
+  const stage = mkdtempSync(join(output, '.deb-'));
   try {
     chmodSync(stage, 0o755);
     placeFiles({ root, folder, stage });
     writeControl({ root, stage, version, architecture });
-    mkdirSync(output, { recursive: true });
     const file = join(output, `ordinaut_${version}_${architecture}.deb`);
     execFileSync('dpkg-deb', ['--root-owner-group', '-Zzstd', `-z${level}`, '--build', stage, file], {
       stdio: ['ignore', 'ignore', 'inherit'],
@@ -54,7 +53,8 @@ function placeFiles({ root, folder, stage }) {
     chmodSync(join(stage, target), mode);
   };
   mkdirSync(join(stage, 'opt'), { recursive: true });
-  execFileSync('cp', ['-a', folder, join(stage, HOME)]);
+  // Links instead of copies of some 400 MB; both lie below `output`.
+  execFileSync('cp', ['--archive', '--link', folder, join(stage, HOME)]);
   normaliseModes(join(stage, HOME));
   chmodSync(join(stage, HOME, 'chrome-sandbox'), 0o4755);
   // electron-updater replaces a program by the kind of package that it came in.

@@ -40,15 +40,9 @@ export async function openPersonsSession() {
     /** The data directory of a person who has set nothing. */
     data: join(home, '.local', 'share', 'ordinaut'),
     /** Runs a command to its end. */
-    async run(...command: readonly string[]) {
-      const child = asPerson(command);
-      const [code, stdout, stderr] = await Promise.all([
-        once(child, 'close').then(([exit]) => exit as number | null),
-        text(child.stdout as NodeJS.ReadableStream),
-        text(child.stderr as NodeJS.ReadableStream),
-      ]);
-      return { code, stdout, stderr };
-    },
+    run: (...command: readonly string[]) => finish(asPerson(command)),
+    /** Opens a link or a file with the installed command, as a browser or a file manager does. */
+    open: async (what: string) => (await finish(asPerson(['/usr/bin/ordinaut', what, ...sandbox()]))).code,
     startApp: (program: string) =>
       startApp(asPerson(['dbus-run-session', '--', program, ...sandbox(), '--remote-debugging-port=0'])),
     async end(): Promise<void> {
@@ -56,6 +50,15 @@ export async function openPersonsSession() {
       rmSync(home, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 });
     },
   };
+}
+
+async function finish(child: ChildProcess) {
+  const [code, stdout, stderr] = await Promise.all([
+    once(child, 'close').then(([exit]) => exit as number | null),
+    text(child.stdout as NodeJS.ReadableStream),
+    text(child.stderr as NodeJS.ReadableStream),
+  ]);
+  return { code, stdout, stderr };
 }
 
 /** Where containers forbid what Chromium's sandbox is made of, the application is started without it. */

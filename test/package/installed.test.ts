@@ -130,6 +130,14 @@ describe.skipIf(!possible)('the Debian package', { timeout: 120_000 }, () => {
     expect((await ordinaut('status')).stdout).toContain('running');
   });
 
+  test('shows the task to a person who looks for it, and what a link names', async () => {
+    const page = await (app as App).page();
+    await page.getByRole('link', { name: 'Tasks', exact: true }).click();
+    await page.getByText('Stretch').first().waitFor();
+    expect(await session.open('ordinaut://open/calendar')).toBe(0);
+    await page.waitForURL(/\/calendar$/);
+  });
+
   test('serves toolkits over stdio from its own Node', async () => {
     const { run_id } = await answer('tasks', 'run', 'Stretch');
     expect(await answer('runs', 'wait', run_id)).toMatchObject({ state: 'succeeded', mode: 'mcp' });
