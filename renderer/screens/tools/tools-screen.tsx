@@ -1,7 +1,14 @@
-import { useTranslation } from 'react-i18next';
-import { Page } from '../../components/page.tsx';
+import { useParams, useSearchParams } from 'wouter';
+import { ServerPage } from './server-page.tsx';
+import { ToolPage } from './tool-page.tsx';
+import { ToolsOverview } from './tools-overview.tsx';
 
+/** `/tools`, `/tools?server=mail`, `/tools/mail.top_unread`. */
 export default function ToolsScreen() {
-  const { t } = useTranslation();
-  return <Page title={t('screens.tools')}>{null}</Page>;
+  const { tool } = useParams<{ readonly tool?: string }>();
+  const [search] = useSearchParams();
+  const server = search.get('server');
+  if (tool !== undefined) return <ToolPage name={decodeURIComponent(tool)} />;
+  if (server !== null) return <ServerPage name={server} />;
+  return <ToolsOverview />;
 }
