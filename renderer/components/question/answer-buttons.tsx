@@ -5,6 +5,7 @@ import type { Json } from '../../../core/model/json.ts';
 import { type ErrorDetail, problemOf } from '../../api/api.ts';
 import { useAction } from '../../data/operation-action.ts';
 import { isTyping } from '../../go-keys.ts';
+import { classNames } from '../class-names.ts';
 import { Confirm } from '../confirm.tsx';
 import { ProblemNotice } from '../problem-notice.tsx';
 import { SchemaForm } from '../schema-form/schema-form.tsx';
@@ -17,12 +18,14 @@ export interface AnswerButtonsProps {
   readonly item: Question;
   /** Keys 1, 2, 3 … answer, wherever the focus is. */
   readonly keys?: boolean;
+  /** What follows from a choice stands beside it; otherwise it is told on hover. */
+  readonly explained?: boolean;
 }
 
 type Value = { readonly [key: string]: unknown };
 
 /** The choices of an open item, each with what follows from it; what cannot be taken back asks once more. */
-export function AnswerButtons({ item, keys = false }: AnswerButtonsProps) {
+export function AnswerButtons({ item, keys = false, explained = false }: AnswerButtonsProps) {
   const { t } = useTranslation();
   const [, navigate] = useLocation();
   const buttons = useRef<HTMLDivElement>(null);
@@ -36,6 +39,8 @@ export function AnswerButtons({ item, keys = false }: AnswerButtonsProps) {
     }),
   });
   const wordOf = (choice: string) => t(`inbox.choice.${choiceKey(choice)}`, { defaultValue: choice });
+  const meaningOf = (choice: string) =>
+    t(`inbox.means.${item.kind}.${choiceKey(choice)}`, { defaultValue: '' });
   const schema = askedSchema(item);
   const problem = answer.error === null ? undefined : problemOf(answer.error);
 
@@ -57,6 +62,7 @@ export function AnswerButtons({ item, keys = false }: AnswerButtonsProps) {
   const button = (choice: string, index: number): ReactElement<Record<string, unknown>> => (
     <Button
       data-choice={choice}
+      {...(!explained && { title: meaningOf(choice), size: 'small' })}
       variant={index === 0 ? 'primary' : 'default'}
       disabled={answer.isPending}
       {...(choice !== 'send again' && { onClick: () => give(choice) })}
@@ -75,9 +81,9 @@ export function AnswerButtons({ item, keys = false }: AnswerButtonsProps) {
           problems={fieldProblems(problem)}
         />
       )}
-      {item.kind === 'in_doubt' && <GivenAnswer item={item} value={value} onChange={setValue} />}
+      {explained && item.kind === 'in_doubt' && <GivenAnswer item={item} value={value} onChange={setValue} />}
       {problem && schema === null && <ProblemNotice problem={problem} />}
-      <div ref={buttons} className="flex flex-col gap-2">
+      <div ref={buttons} className={classNames('flex gap-2', explained ? 'flex-col' : 'flex-wrap')}>
         {item.choices.map((choice, index) => (
           <div key={choice} className="flex flex-wrap items-center gap-x-3 gap-y-1">
             {choice === 'send again' ? (
@@ -91,9 +97,7 @@ export function AnswerButtons({ item, keys = false }: AnswerButtonsProps) {
             ) : (
               button(choice, index)
             )}
-            <span className="min-w-0 flex-1 text-muted-foreground">
-              {t(`inbox.means.${item.kind}.${choiceKey(choice)}`, { defaultValue: '' })}
-            </span>
+            {explained && <span className="min-w-0 flex-1 text-muted-foreground">{meaningOf(choice)}</span>}
           </div>
         ))}
       </div>

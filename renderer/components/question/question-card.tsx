@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import { Link } from 'wouter';
+import { classNames } from '../class-names.ts';
 import { Moment } from '../moment.tsx';
 import { StateBadge } from '../state-badge.tsx';
 import { visibleText } from '../visible-text.ts';
@@ -21,52 +22,61 @@ const link = 'text-primary underline-offset-2 hover:underline';
 
 /** Something that needs, or needed, a person: who asks, what exactly would happen, until when, and the answers. */
 export function QuestionCard({ item, whole = false, keys = false }: QuestionCardProps) {
-  const { t } = useTranslation();
-  const task = taskOf(item);
+  const title = visibleText(item.title);
   return (
-    <article aria-label={item.title} className="flex flex-col gap-3">
-      <header className="flex flex-col gap-1">
-        <div className="flex flex-wrap items-center gap-2 text-muted-foreground">
-          <QuestionKind kind={item.kind} />
-          {item.state !== 'open' && <StateBadge state={item.state} />}
-          <Moment at={item.created_at} />
-          {task !== null && (
-            <Link href={`/tasks/${task.id}`} className={link}>
-              {visibleText(task.title ?? t('inbox.task'))}
-            </Link>
-          )}
-          {item.run_id !== null && (
-            <Link
-              href={`/runs/${item.run_id}${item.step_path === null ? '' : `?step=${encodeURIComponent(item.step_path)}`}`}
-              className={link}
-            >
-              {t('inbox.run')}
-            </Link>
-          )}
-        </div>
-        {whole ? (
-          <h2 className="text-base font-semibold break-words">{visibleText(item.title)}</h2>
-        ) : (
-          <h3 className="font-semibold break-words">
+    <article aria-label={item.title} className={classNames('flex flex-col', whole ? 'gap-3' : 'gap-2')}>
+      {whole ? (
+        <header className="flex flex-col gap-1">
+          <Origin item={item} />
+          <h2 className="text-base font-semibold break-words">{title}</h2>
+        </header>
+      ) : (
+        <header className="flex flex-wrap items-center justify-between gap-x-3 gap-y-1">
+          <h3 className="min-w-0 truncate font-semibold">
             <Link href={`/inbox/${item.id}`} className="hover:underline">
-              {visibleText(item.title)}
+              {title}
             </Link>
           </h3>
-        )}
-      </header>
-      <p className={whole ? 'break-words whitespace-pre-wrap' : 'line-clamp-4 break-words'}>
+          <Origin item={item} />
+        </header>
+      )}
+      <p className={whole ? 'break-words whitespace-pre-wrap' : 'line-clamp-2 break-words'}>
         {visibleText(item.body)}
       </p>
       {whole && <QuestionDetail item={item} />}
       {item.state === 'open' ? (
         <>
           <Deadline item={item} />
-          <AnswerButtons item={item} keys={keys} />
+          <AnswerButtons item={item} keys={keys} explained={whole} />
         </>
       ) : (
         <Answered item={item} />
       )}
     </article>
+  );
+}
+
+/** What sort of question, since when, of which task and run. */
+function Origin({ item }: { readonly item: Question }) {
+  const { t } = useTranslation();
+  const task = taskOf(item);
+  const step = item.step_path === null ? '' : `?step=${encodeURIComponent(item.step_path)}`;
+  return (
+    <div className="flex flex-wrap items-center gap-2 text-muted-foreground">
+      <QuestionKind kind={item.kind} />
+      {item.state !== 'open' && <StateBadge state={item.state} />}
+      <Moment at={item.created_at} />
+      {task !== null && (
+        <Link href={`/tasks/${task.id}`} className={link}>
+          {visibleText(task.title ?? t('inbox.task'))}
+        </Link>
+      )}
+      {item.run_id !== null && (
+        <Link href={`/runs/${item.run_id}${step}`} className={link}>
+          {t('inbox.run')}
+        </Link>
+      )}
+    </div>
   );
 }
 

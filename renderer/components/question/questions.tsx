@@ -6,7 +6,7 @@ export function Questions({ items }: { readonly items: readonly Question[] }) {
   return (
     <ul className="flex flex-col gap-3">
       {items.map((item) => (
-        <li key={item.id} className="rounded-lg border border-warning/40 bg-warning/5 p-4">
+        <li key={item.id} className="rounded-lg border border-warning/40 bg-warning/5 px-4 py-3">
           <QuestionCard item={item} />
         </li>
       ))}

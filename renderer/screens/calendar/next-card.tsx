@@ -1,0 +1,37 @@
+import { useTranslation } from 'react-i18next';
+import { Link } from 'wouter';
+import { Answer } from '../../components/answer.tsx';
+import { Moment } from '../../components/moment.tsx';
+import { Card } from '../../components/ui/card.tsx';
+import { visibleText } from '../../components/visible-text.ts';
+import { useOperation } from '../../data/operation-query.ts';
+
+/** The tasks that come next, soonest first. */
+export function NextCard() {
+  const { t } = useTranslation();
+  const query = useOperation('system.status', {});
+  return (
+    <Card title={t('calendar.next.title')} className="[&>div]:p-2">
+      <Answer query={query}>
+        {({ next }) =>
+          next.length === 0 ? (
+            <p className="px-2 py-1 text-muted-foreground">{t('calendar.next.nothing')}</p>
+          ) : (
+            <ul>
+              {next.map(({ task_id, title, at }) => (
+                <li key={task_id} className="flex items-baseline justify-between gap-3 px-2 py-0.5">
+                  <Link href={`/tasks/${task_id}`} className="truncate hover:underline">
+                    {visibleText(title)}
+                  </Link>
+                  <span className="text-xs text-muted-foreground">
+                    <Moment at={at} form="exact" />
+                  </span>
+                </li>
+              ))}
+            </ul>
+          )
+        }
+      </Answer>
+    </Card>
+  );
+}

@@ -1,0 +1,60 @@
+import { CalendarClock } from 'lucide-react';
+import { useTranslation } from 'react-i18next';
+import { Link, useLocation } from 'wouter';
+import { Answer } from '../../components/answer.tsx';
+import { Moment } from '../../components/moment.tsx';
+import { Button } from '../../components/ui/button.tsx';
+import { Card } from '../../components/ui/card.tsx';
+import { visibleText } from '../../components/visible-text.ts';
+import { useOperation } from '../../data/operation-query.ts';
+import { TaskMenu } from '../tasks/task-menu.tsx';
+import { comingUp } from './coming-up.ts';
+
+/** What is due today and tomorrow, with what can be done about it. */
+export function NextUp({ now }: { readonly now: number }) {
+  const { t } = useTranslation();
+  const [, navigate] = useLocation();
+  const query = useOperation('tasks.list', { status: 'active', limit: 1_000 });
+  return (
+    <Card
+      title={t('today.next.title')}
+      className="[&>div]:p-2"
+      actions={
+        <Button variant="ghost" size="small" onClick={() => navigate('/calendar')}>
+          <CalendarClock />
+          {t('screens.calendar')}
+        </Button>
+      }
+    >
+      <Answer query={query}>
+        {({ items }) => {
+          const days = comingUp(items, now);
+          return days.length === 0 ? (
+            <p className="px-2 py-1 text-muted-foreground">{t('today.next.nothing')}</p>
+          ) : (
+            days.map(({ day, tasks }) => (
+              <section key={day}>
+                <h3 className="px-2 pt-1 text-xs font-medium text-muted-foreground">
+                  {t(`today.next.${day}`)}
+                </h3>
+                <ul>
+                  {tasks.map((task) => (
+                    <li key={task.id} className="flex items-center gap-3 rounded px-2 hover:bg-accent/50">
+                      <span className="w-16 shrink-0 text-muted-foreground tabular-nums">
+                        <Moment at={task.next_at} form="time" />
+                      </span>
+                      <Link href={`/tasks/${task.id}`} className="min-w-0 flex-1 truncate hover:underline">
+                        {visibleText(task.title)}
+                      </Link>
+                      <TaskMenu task={task} />
+                    </li>
+                  ))}
+                </ul>
+              </section>
+            ))
+          );
+        }}
+      </Answer>
+    </Card>
+  );
+}
