@@ -1,49 +1,65 @@
-import { expect, onTestFinished, test } from 'vitest';
-import { desktopAvailable, openDesktopSession } from '../support/desktop-app.ts';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { JsonObject } from '../../core/model/json.ts';
+import { type DesktopApp, desktopAvailable, openDesktopSession } from '../support/desktop-app.ts';
 import { startNotificationService } from '../support/session-bus.ts';
 
 const failing = [{ id: 'read', uses: 'files.read', with: { path: 'nowhere.txt' } }];
+const saying = [{ id: 'say', uses: 'notify.desktop', with: { title: 'Stretch', text: 'Stand up.' } }];
+const isFailure = ({ title }: { readonly title: string }) => title === '“Report” failed';
 
-test.skipIf(!desktopAvailable)(
-  'a failing run is told on the desktop: a click opens the run in the window, Retry retries it',
-  async () => {
-    const session = await openDesktopSession();
-    const service = await startNotificationService(session.bus);
-    onTestFinished(() => service.stop());
-    const app = await session.start();
-    const page = await app.page();
-    expect(await app.call('notifications.test')).toMatchObject({ shown: true, service: 'test 1' });
-    await service.until((screen) => screen.length === 1);
-
-    const task = await app.call('tasks.create', {
-      title: 'Report',
-      schedule: { kind: 'manual' },
-      pipeline: failing,
+describe.skipIf(!desktopAvailable)('notifications of the desktop application', () => {
+  let service: Awaited<ReturnType<typeof startNotificationService>>;
+  let app: DesktopApp;
+  beforeAll(async () => {
+    const session = await openDesktopSession({ onEnd: afterAll });
+    service = await startNotificationService(session.bus);
+    afterAll(() => service.stop());
+    app = await session.start();
+    await app.page();
+  }, 240_000);
+  /** Runs a new task now; answers with it and its run. */
+  const run = async (title: string, pipeline: readonly JsonObject[]) => {
+    const { id: task = null } = await app.call('tasks.create', {
+      ...{ title, schedule: { kind: 'manual' }, pipeline },
     });
-    const { run_id } = await app.call('tasks.run', { task: task.id ?? null });
-    const isFailure = ({ title }: { readonly title: string }) => title === '“Report” failed';
-    const told = (await service.until((screen) => screen.some(isFailure))).find(isFailure);
-    expect(told).toMatchObject({ app: 'Ordinaut', actions: { default: 'Open', retry: 'Retry' } });
-    service.choose(told?.number ?? 0, 'default');
-    await page.waitForURL((url) => url.href.endsWith(`/runs/${run_id}`));
+    const { run_id: id = null } = await app.call('tasks.run', { task });
+    return { task, id };
+  };
+  const shows = async (path: string) =>
+    (await app.page()).waitForURL((url) => url.href.endsWith(path), { timeout: 60_000 });
 
-    const again = await app.call('tasks.run', { task: task.id ?? null });
-    const second = (await service.until((screen) => screen.some(isFailure))).find(isFailure);
-    service.choose(second?.number ?? 0, 'retry');
+  test('are shown by the desktop, which is named', async () => {
+    expect(await app.call('notifications.test')).toMatchObject({ shown: true, service: 'test 1' });
+    await service.until((screen) => screen.some(({ app: name }) => name === 'Ordinaut'));
+  });
+
+  test('a failing run is told, and a click opens it in the window', async () => {
+    const { id } = await run('Report', failing);
+    const told = (await service.until((screen) => screen.some(isFailure))).find(isFailure);
+    expect(told).toMatchObject({ actions: { default: 'Open', retry: 'Retry', snooze: 'In an hour' } });
+    service.choose(told?.number ?? 0, 'default');
+    await shows(`/runs/${id}`);
+  });
+
+  test('Retry runs the failed step again, and what came of that is told', async () => {
+    const { id } = await run('Report', failing);
+    const told = (await service.until((screen) => screen.some(isFailure))).find(isFailure);
+    service.choose(told?.number ?? 0, 'retry');
     await service.until((screen) => screen.some(({ title }) => title === 'Retry: done'));
     // The same run has failed anew, which is news.
     await service.until((screen) => screen.some(isFailure));
-    const { items } = await app.call('notifications.list');
-    const became = (items as readonly { run_id: string; state: string }[]).map(({ run_id: run, state }) => [
-      run,
-      state,
+    const { items } = await app.call('notifications.list', { limit: 2 });
+    expect(items).toMatchObject([
+      { run_id: id, state: 'shown' },
+      { run_id: id, state: 'acted' },
     ]);
-    expect(became).toEqual([
-      [again.run_id, 'shown'],
-      [again.run_id, 'acted'],
-      [run_id, 'opened'],
-    ]);
-    await app.quit();
-  },
-  240_000,
-);
+  });
+
+  test('a notification that a task shows opens its run', async () => {
+    const { id } = await run('Stretch', saying);
+    const isStretch = ({ title }: { readonly title: string }) => title === 'Stretch';
+    const told = (await service.until((screen) => screen.some(isStretch))).find(isStretch);
+    service.choose(told?.number ?? 0, 'default');
+    await shows(`/runs/${id}`);
+  });
+});
