@@ -123,6 +123,8 @@ export function createEngineSetup(parts: EngineSetupOptions): Setup {
       const accounts = merged(listOf('mail', 'accounts'), mail?.entry, samples?.accounts);
       edits.push({ path: ['toolkits', 'calendar', 'sources'], value: sources });
       edits.push({ path: ['toolkits', 'mail', 'accounts'], value: accounts });
+      if (samples && listOf('files', 'roots').length === 0)
+        edits.push({ path: ['toolkits', 'files', 'roots'], value: samples.roots });
       for (const [name, value] of Object.entries(model?.entry ?? {}))
         edits.push({ path: ['toolkits', 'llm', name], value });
 

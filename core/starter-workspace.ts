@@ -19,7 +19,7 @@ export const classicNames = {
 const starterSetting = 'starter_task';
 
 /**
- * The first start: a sample calendar and mailbox in the data directory, and a config.json that points the toolkits at them.
+ * The first start: a sample calendar, mailbox and watched folder in the data directory, and a config.json that points the toolkits at them.
  * A config.json that exists is left as it is, and nothing is overwritten; interrupted, the next start goes on. Answers
  * whether this was the first.
  */
@@ -28,17 +28,17 @@ export async function seedStarterFiles(
   options: { readonly resources: string; readonly timezone: string },
 ): Promise<boolean> {
   if (existsSync(directory.config)) return false;
-  const { sources, accounts } = await seedSamples(directory, options.resources);
+  const { sources, accounts, roots } = await seedSamples(directory, options.resources);
   const content: ConfigFile = {
     timezone: options.timezone,
     aliases: classicNames,
-    toolkits: { calendar: { sources }, mail: { accounts } },
+    toolkits: { calendar: { sources }, mail: { accounts }, files: { roots } },
   };
   await writeConfig(directory.config, content);
   return true;
 }
 
-/** Copies the sample calendar and mailbox into the data directory, overwriting nothing; answers with the settings that read them. */
+/** Copies the sample calendar, mailbox and folder into the data directory, overwriting nothing; answers with the settings that read them. */
 export async function seedSamples(directory: DataDirectory, resources: string) {
   const sample = join(directory.path, 'sample');
   await cp(join(resources, 'sample'), sample, { recursive: true, force: false, errorOnExist: false });
@@ -49,6 +49,7 @@ export async function seedSamples(directory: DataDirectory, resources: string) {
   return {
     sources: calendars.map((name) => ({ kind: 'file', path: `sample/${name}` })),
     accounts: [{ kind: 'maildir', name: 'sample', path: 'sample/mail' }],
+    roots: [{ name: 'inbox', path: 'sample/inbox', watch: true }],
   };
 }
 

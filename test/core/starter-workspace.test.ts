@@ -19,7 +19,10 @@ describe('the files of the starter workspace', () => {
     expect(config).toMatchObject({
       timezone: 'Europe/Chisinau',
       aliases: { 'google-calendar-mcp': 'calendar', 'imap-mcp': 'mail' },
-      toolkits: { calendar: { sources: [{ kind: 'file', path: 'sample/calendar.ics' }] } },
+      toolkits: {
+        calendar: { sources: [{ kind: 'file', path: 'sample/calendar.ics' }] },
+        files: { roots: [{ name: 'inbox', path: 'sample/inbox', watch: true }] },
+      },
     });
     for (const folder of ['cur', 'new', 'tmp'])
       expect(statSync(join(directory.path, 'sample/mail', folder)).isDirectory()).toBe(true);

@@ -1,7 +1,10 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
+import { ownerAgentId } from '../../core/model/agent.ts';
 import type { JsonObject } from '../../core/model/json.ts';
+import { startHttpServer } from '../core/toolkits/http-server.ts';
+import { openStarterEngine } from '../support/starter-engine.ts';
 import { temporaryDirectory } from '../support/temporary-directory.ts';
 import { openTestEngine } from '../support/test-engine.ts';
 import { until } from '../support/tool-rig.ts';
@@ -60,6 +63,34 @@ test('a file that is dropped into a watched folder runs the task, which reads it
   await until(async () => (await runs()).some(settled), 'the run');
   expect(await runs()).toMatchObject([{ trigger: 'event', state: 'succeeded', error: null }]);
   expect(readFileSync(join(filed, 'note.md'), 'utf8')).toBe('from letter.txt: Dear Ana');
+});
+
+test('the template of letters tells what was dropped into the watched folder of the starter workspace', async () => {
+  const site = await startHttpServer((_, response) => response.writeHead(404).end());
+  onTestFinished(() => site.close());
+  const engine = await openStarterEngine({ site: site.url });
+  const { templates, tasks, store, facts } = engine.services;
+  const { task } = await tasks.create(await templates.draft('dropped-letter', {}), ownerAgentId);
+  await engine.serve();
+  const snapshot = join(facts.data_directory, 'watched-files', 'inbox.json');
+  await until(() => existsSync(snapshot), 'the first look at the folder');
+  const folder = join(facts.data_directory, 'sample', 'inbox');
+  writeFileSync(join(folder, 'picture.png'), 'not a letter');
+  writeFileSync(join(folder, 'school.md'), 'Bring slippers on Monday.');
+  const told = async () => (await store.findBriefings({ task_id: task.id }, { limit: 9 })).items;
+  await until(async () => (await told()).length > 0, 'the briefing');
+  expect(await told()).toMatchObject([
+    { title: 'Letter: school.md', markdown: expect.stringContaining('Bring slippers on Monday.') },
+  ]);
+  const [run] = (await store.findRuns({ task_id: task.id }, { limit: 9 })).items;
+  expect(run).toMatchObject({ trigger: 'event', event: { payload: { path: join(folder, 'school.md') } } });
+  const found = await store.searchDocuments({
+    scopes: [ownerAgentId],
+    words: ['slippers'],
+    tags: ['letter'],
+    limit: 9,
+  });
+  expect(found).toMatchObject([{ title: 'school.md' }]);
 });
 
 test('a condition that a dropped file meets runs its task once, with what was polled', async () => {

@@ -137,7 +137,7 @@ test('the digest goes out as one e-mail, and none when there is nothing new', as
   const { run } = await scout('direct', { mail_to: 'ana@example.org' }, { mail: mailBy(smtp) });
   expect([(await run()).run.state, (await run()).run.state]).toEqual(['succeeded', 'succeeded']);
   expect(smtp.received).toMatchObject([
-    { to: ['ana@example.org'], text: expect.stringContaining('Subject: Calls for papers: 25 new') },
+    { to: ['ana@example.org'], text: expect.stringContaining('Subject: New calls for papers: 25') },
   ]);
 });
 
@@ -157,7 +157,7 @@ test('what a failed e-mail should have told is told by the next one, and nothing
   // Under Today there is only what is new since yesterday.
   expect([second.run.state, linesOf(second.digest).length]).toEqual(['succeeded', 2]);
   expect(smtp.received.map(({ text }) => /Subject: (.*)/.exec(text)?.[1]?.trim())).toEqual([
-    'Calls for papers: 27 new',
+    'New calls for papers: 27',
   ]);
 
   const third = await run();

@@ -68,7 +68,8 @@ describe.each(names)('%s', (name) => {
       description: expect.stringMatching(/\.$/),
     });
     expect(prepared.warnings).toEqual([]);
-    expect(prepared.next.length).toBeGreaterThan(0);
+    const { schedule } = draft as { readonly schedule?: { readonly kind: string } };
+    expect(prepared.next.length > 0).toBe(schedule?.kind !== 'event');
   });
 
   test('runs dry on the sample workspace, as it is', async () => {
@@ -97,6 +98,7 @@ test.each<[string, JsonObject, string]>([
   ['focus-time', {}, '2026-03-02T'],
   ['client-digest', {}, 'Signed contract'],
   ['weekend-plan', {}, 'Stand-up'],
+  ['dropped-letter', {}, 'the water will be off on Thursday'],
 ])('%s says what the sample workspace holds', async (name, params, words) => {
   const { byPath } = await dryRun(name, params);
   expect(textOf(byPath('brief'))).toContain(words);
@@ -137,6 +139,35 @@ test('the starter briefing speaks Romanian when it is asked to', async () => {
   expect(JSON.stringify(published?.input)).toMatch(
     /Rezumatul dimineții — luni, 2 martie 2026.*E-mailuri necitite.*Alcătuit fără model lingvistic/,
   );
+});
+
+/** The words of a compose step that are the template's own. */
+const ownWords = (names: readonly string[]) =>
+  names.flatMap((name) => {
+    const words = [...JSON.stringify(templateOf(name).payload).matchAll(/"(?:empty|title)":"([^"]*)"/g)];
+    return words.flatMap(([, text = '']) =>
+      /language == 'ro' && '([^']+)'/.exec(text) ? [{ name, text }] : [],
+    );
+  });
+
+test('every template with words of its own has them in Romanian too, and says them', async () => {
+  const speaking = new Set(ownWords(names).map(({ name }) => name));
+  expect(names.filter((name) => !speaking.has(name))).toEqual([]);
+  const { report } = await dryRun('weekly-review', { language: 'ro' });
+  const published = JSON.stringify(report.nodes.find(({ path }) => path === 'publish')?.input);
+  expect(published).toMatch(/Bilanțul săptămânii.*Săptămâna aceasta.*Săptămâna viitoare.*Încă necitite/);
+  expect(published).not.toMatch(/This week|Still unread/);
+});
+
+test('no compose step of a template says English words to everybody', () => {
+  const english = names.flatMap((name) => {
+    const text = JSON.stringify(templateOf(name).payload);
+    const given = [
+      ...text.matchAll(/"with":\{"title":"([^"]*)"|"title":"([^"]*)","lines"|"empty":"([^"]*)"/g),
+    ];
+    return given.flatMap(([, ...found]) => found.filter((words) => words && !words.startsWith('${')));
+  });
+  expect(english).toEqual([]);
 });
 
 test('every template runs, and what feeds told is not told again', async () => {

@@ -1,7 +1,10 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { OrdinautError } from '../../../core/errors.ts';
 import { resourcesDirectory } from '../../../core/resources.ts';
 import { createTemplates } from '../../../core/services/templates.ts';
+import { temporaryDirectory } from '../../support/temporary-directory.ts';
 import { openTestEngine } from '../../support/test-engine.ts';
 
 const templates = (env: Record<string, string> = {}, timezone = 'Europe/Chisinau', language = 'en') =>
@@ -123,7 +126,16 @@ describe('the task that a template makes', () => {
     expect((await romanian.draft('birthdays', { params: { language: 'en' } })).params).toMatchObject({
       language: 'en',
     });
-    expect((await romanian.draft('release-notes', {})).params).not.toHaveProperty('language');
+  });
+
+  test('is given no language where its template has none', async () => {
+    const directory = temporaryDirectory();
+    writeFileSync(
+      join(directory, 'quiet.json'),
+      JSON.stringify({ timezone: 'UTC', params: { city: 'Cahul' } }),
+    );
+    const quiet = createTemplates({ directory, timezone: 'UTC', language: 'ro', env: {} });
+    expect((await quiet.draft('quiet', {})).params).toEqual({ city: 'Cahul' });
   });
 
   test.each([

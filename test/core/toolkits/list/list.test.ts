@@ -17,13 +17,22 @@ describe('the day in a text', () => {
     ['am 12.3.2026', '2026-03-12'],
     ['2026/4/1', '2026-04-01'],
     ['Mon, 02 Mar 2026 07:12:00 GMT', '2026-03-02'],
+    ['până la 12 martie 2026, conferința are loc pe 4 iunie 2026', '2026-03-12'],
+    ['Înscrieri până pe 1 septembrie 2026', '2026-09-01'],
+    ['3 ian. 2026', '2026-01-03'],
+    ['15 noiembrie 2026', '2026-11-15'],
+    ['9 mai 2026', '2026-05-09'],
+    ['31 iulie, 2026', '2026-07-31'],
   ])('%s', (text, day) => {
     expect(dayIn(text, 'Europe/Chisinau')).toBe(day);
   });
 
-  test.each(['', 'soon', '31 February 2026', '99.99.2026', 'March'])('none: %s', (text) => {
-    expect(dayIn(text, 'Europe/Chisinau')).toBeNull();
-  });
+  test.each(['', 'soon', '31 februarie 2026', '3 noi 26', '31 February 2026', '99.99.2026', 'March'])(
+    'none: %s',
+    (text) => {
+      expect(dayIn(text, 'Europe/Chisinau')).toBeNull();
+    },
+  );
 });
 
 describe('organise', () => {
