@@ -5,7 +5,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { type ElectronApplication, _electron as electron, type Page } from 'playwright';
-import { onTestFinished } from 'vitest';
 import type { DesktopBridge, IpcAnswer } from '../../core/doors/ipc-contract.ts';
 import type { JsonObject } from '../../core/model/json.ts';
 import { buildDesktop } from '../../scripts/build-desktop.mjs';
@@ -73,17 +72,22 @@ export interface DesktopSession {
 
 /** A desktop of the test's own. What is started in it ends with the test, or with `onEnd`. */
 export async function openDesktopSession({
-  onEnd = onTestFinished,
+  onEnd,
 }: {
   readonly onEnd?: (end: () => Promise<void>) => void;
 } = {}): Promise<DesktopSession> {
   if (!electronHere.electron) throw new Error(electronHere.missing);
-  const { program } = electronHere.electron;
+  const { program, folder: electronFolder } = electronHere.electron;
+  // Playwright asks the package `electron` for the program. Named by its path it would be taken for a packaged one, whose
+  // window may be half loaded when Playwright attaches to it, and is waited for in vain then.
+  process.env.ELECTRON_OVERRIDE_DIST_PATH = electronFolder;
   await buildDesktop(root);
   const folder = mkdtempSync(join(tmpdir(), 'ordinaut-desktop-'));
   const apps: DesktopApp[] = [];
   const ends: (() => Promise<void>)[] = [];
-  onEnd(async () => {
+  // Benchmarks open a desktop outside of the test runner.
+  const atEnd = onEnd ?? (await import('vitest')).onTestFinished;
+  atEnd(async () => {
     for (const app of apps) await app.kill();
     for (const end of ends.toReversed()) await end();
     rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
@@ -119,9 +123,8 @@ export async function openDesktopSession({
     ...{ env, home, data, command },
     bus: bus.address,
     async start(words = [], more = {}) {
-      const [executablePath = '', ...args] = command;
+      const [, ...args] = command;
       const started = await electron.launch({
-        executablePath,
         args: [...args, ...words],
         env: { ...env, ...more },
         cwd: home,
