@@ -50,7 +50,7 @@ const en: NotificationWords = {
   wentOut: (tool) => `Did this go out? ${tool}`,
   nobodyKnows: (tool, task) => `Nobody knows whether ${tool} took effect in “${task}”.`,
   parked: (task) => `“${task}” was set aside`,
-  crashed: (times) => `The engine ended ${times} times while it ran.`,
+  crashed: (times) => `The engine ended ${times === 1 ? 'once' : `${times} times`} while it ran.`,
   changed: (tool) => `${tool} has changed`,
   staysBlocked: 'It stays blocked until you have looked at it.',
   briefingReady: 'Your briefing is ready.',
@@ -86,6 +86,8 @@ const roBriefings = plural('ro', {
   other: 'de rezumate sunt gata',
 });
 
+const roTimes = (count: number) => (count === 1 ? 'o dată' : `de ${count}${count >= 20 ? ' de' : ''} ori`);
+
 const ro: NotificationWords = {
   failed: (task) => `„${task}” a eșuat`,
   asks: (task, step) => `„${task}” întreabă: ${step}`,
@@ -94,7 +96,7 @@ const ro: NotificationWords = {
   wentOut: (tool) => `A plecat? ${tool}`,
   nobodyKnows: (tool, task) => `Nu se știe dacă ${tool} a avut efect în „${task}”.`,
   parked: (task) => `„${task}” a fost pusă deoparte`,
-  crashed: (times) => `Motorul s-a oprit de ${times} ori în timp ce rula.`,
+  crashed: (times) => `Motorul s-a oprit ${roTimes(times)} în timp ce rula.`,
   changed: (tool) => `${tool} s-a schimbat`,
   staysBlocked: 'Rămâne blocată până când o verifici.',
   briefingReady: 'Rezumatul tău este gata.',

@@ -75,13 +75,19 @@ describe('a question', () => {
     [
       'parked',
       '“Report” was set aside',
-      'The engine ended 1 times while it ran.',
+      'The engine ended once while it ran.',
       '„Report” a fost pusă deoparte',
     ],
     ['elicitation', 'asked', 'Send it?', 'asked'],
   ] as const)('of kind %s is told in words', (kind, title, text, inRomanian) => {
     expect(faceOf(question(kind), en)).toMatchObject({ title, text, path: '/inbox/i' });
     expect(faceOf(question(kind), ro).title).toBe(inRomanian);
+  });
+
+  test('counts how often the engine ended', () => {
+    const parked = question('parked', { detail: { crashes: 3 } });
+    expect(faceOf(parked, en).text).toBe('The engine ended 3 times while it ran.');
+    expect(faceOf(parked, ro).text).toBe('Motorul s-a oprit de 3 ori în timp ce rula.');
   });
 
   test('offers its answers with the operation that gives them', () => {
