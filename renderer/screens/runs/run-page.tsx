@@ -14,14 +14,17 @@ import { visibleText } from '../../components/visible-text.ts';
 import { useOperation } from '../../data/operation-query.ts';
 import { problemIn } from './problem-in.ts';
 import { RunActions } from './run-actions.tsx';
+import { RunCompare } from './run-compare.tsx';
 import { RunData } from './run-data.tsx';
 import { RunFacts } from './run-facts.tsx';
 import { RunLog } from './run-log.tsx';
 import { RunReason } from './run-reason.tsx';
+import { RunReplay } from './run-replay.tsx';
 import { StepDetail } from './step-detail.tsx';
 import { type RunDetail, type TimelineRow, timelineOf } from './timeline.ts';
 import { TimelineView } from './timeline-view.tsx';
 import { useLiveSteps } from './use-live-steps.ts';
+import { usePlannedSteps } from './use-planned-steps.ts';
 
 /** One run: what happened in it, when, and what to do about it. */
 export function RunPage({ id }: { readonly id: string }) {
@@ -54,7 +57,7 @@ export function RunPage({ id }: { readonly id: string }) {
 }
 
 const settled = new Set(['succeeded', 'failed', 'cancelled', 'parked']);
-const parts = ['step', 'data', 'why', 'log'] as const;
+const parts = ['step', 'data', 'why', 'compare', 'replay', 'log'] as const;
 type Part = (typeof parts)[number];
 
 function RunContent({ run }: { readonly run: RunDetail }) {
@@ -62,7 +65,8 @@ function RunContent({ run }: { readonly run: RunDetail }) {
   const [params, setParams] = useSearchParams();
   const live = useLiveSteps(run.id);
   const now = useNow(settled.has(run.state) ? 60_000 : 500);
-  const timeline = timelineOf(run, live, now);
+  const isOver = settled.has(run.state);
+  const timeline = timelineOf(run, live, now, usePlannedSteps(run, isOver));
   const selected = params.get('step') ?? firstToSee(timeline.rows);
   const part = parts.find((each) => each === params.get('part')) ?? 'step';
   const choose = (changes: { readonly step?: string; readonly part?: Part }) =>
@@ -85,7 +89,7 @@ function RunContent({ run }: { readonly run: RunDetail }) {
           timeline={timeline}
           selected={selected}
           onSelect={(step) => choose({ step, part: 'step' })}
-          isOver={settled.has(run.state)}
+          isOver={isOver}
         />
       </Card>
       <Tabs
@@ -105,6 +109,16 @@ function RunContent({ run }: { readonly run: RunDetail }) {
           },
           { value: 'data', label: t('runs.part.data'), content: <RunData run={run} /> },
           { value: 'why', label: t('runs.part.why'), content: <RunReason run={run} /> },
+          { value: 'compare', label: t('runs.part.compare'), content: <RunCompare run={run} /> },
+          ...(isOver
+            ? [
+                {
+                  value: 'replay' as const,
+                  label: t('runs.part.replay'),
+                  content: <RunReplay run={run} step={selected} />,
+                },
+              ]
+            : []),
           { value: 'log', label: t('runs.part.log'), content: <RunLog run={run} /> },
         ]}
       />
@@ -115,5 +129,6 @@ function RunContent({ run }: { readonly run: RunDetail }) {
 /** The step that a person opens a run for: the one that failed, the one that waits or goes on, else the last. */
 function firstToSee(rows: readonly TimelineRow[]): string | undefined {
   const last = (state: string) => rows.findLast((row) => row.state === state && row.kind !== 'group');
-  return (last('failed') ?? last('waiting') ?? last('running') ?? rows.at(-1))?.path;
+  const begun = rows.findLast((row) => row.state !== 'expected');
+  return (last('failed') ?? last('waiting') ?? last('running') ?? begun)?.path;
 }

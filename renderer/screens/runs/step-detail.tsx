@@ -52,7 +52,9 @@ export function StepDetail({ run, row }: StepDetailProps) {
         <ProblemNotice problem={problemIn(step.error)} />
       )}
       {step === undefined ? (
-        <p className="text-muted-foreground">{t('runs.step.under_way')}</p>
+        <p className="text-muted-foreground">
+          {t(row.state === 'expected' ? 'runs.step.to_come' : 'runs.step.under_way')}
+        </p>
       ) : (
         <div className="grid gap-4 min-[1000px]:grid-cols-2">
           <JsonView value={step.input} label={t('runs.step.input')} />

@@ -34,12 +34,21 @@ export interface TimelineRow {
   readonly message: string | null;
 }
 
+/** A step at the top of the task that a run executes. */
+export interface PlannedStep {
+  readonly id: string;
+  readonly kind: string;
+  readonly tool: string | null;
+}
+
 export interface Timeline {
   readonly from: number;
   readonly to: number;
   readonly rows: readonly TimelineRow[];
 }
 
+/** Around a call: preparing and recording it. */
+const ownMs = 50;
 const holders = new Set(['parallel', 'foreach', 'switch', 'repeat', 'chain']);
 
 /** The path of what a step is in: `each[2].fetch` is in `each`; null at the top. */
@@ -48,11 +57,15 @@ export function pathAround(path: string): string | null {
   return dot < 0 ? null : path.slice(0, dot).replace(/\[[^\]]*\]$/, '');
 }
 
-/** The steps of a run in the order of what holds them and of time; `live` are those that are under way and not on record yet. */
+/**
+ * The steps of a run in the order of what holds them and of time. `live` are those that are under way and not on record yet,
+ * `planned` those of the task at the top: while the run goes on, the ones that are still to come stand at the end.
+ */
 export function timelineOf(
   run: Pick<RunDetail, 'steps' | 'attempts' | 'state' | 'created_at' | 'started_at' | 'finished_at'>,
   live: readonly LiveStep[],
   now: number,
+  planned: readonly PlannedStep[] = [],
 ): Timeline {
   const isOver = run.finished_at !== null || run.state === 'parked';
   const until = isOver ? (run.finished_at === null ? null : Date.parse(run.finished_at)) : now;
@@ -62,11 +75,43 @@ export function timelineOf(
   for (const path of [...rows.keys()]) holdersOf(rows, path, isOver);
   for (const row of [...rows.values()]) stretchAround(rows, row);
 
-  const sorted = inOrder([...rows.values()]);
+  const begun = inOrder([...rows.values()]);
   const begin = Date.parse(run.started_at ?? run.created_at);
+  const sorted = isOver ? begun : [...begun, ...toCome(begun, planned, run.state, begin, now)];
   const from = Math.min(begin, ...sorted.map((row) => row.from));
   const ends = sorted.flatMap((row) => row.bars.map((bar) => bar.to));
   return { from, to: Math.max(until ?? from, from + 1, ...ends), rows: sorted };
+}
+
+/** Steps that have not begun, as far as is known: of a running run in which nothing else goes on the first one is under way. */
+function toCome(
+  begun: readonly TimelineRow[],
+  planned: readonly PlannedStep[],
+  state: RunDetail['state'],
+  begin: number,
+  now: number,
+): readonly TimelineRow[] {
+  const top = begun.filter(({ depth }) => depth === 0);
+  const last = planned.findLastIndex(({ id }) => top.some(({ path }) => path === id));
+  const goesOn = state !== 'running' || top.some((row) => row.state === 'running' || row.state === 'waiting');
+  const from = Math.max(begin, ...top.map((row) => row.to ?? begin));
+  return planned.slice(last + 1).map(({ id, kind, tool }, index): TimelineRow => {
+    const isNext = !goesOn && index === 0;
+    return {
+      path: id,
+      name: id,
+      depth: 0,
+      kind,
+      state: isNext ? 'running' : 'expected',
+      tool,
+      via: null,
+      attempts: 0,
+      from: isNext ? from : now,
+      to: null,
+      bars: isNext ? [{ kind: 'work', state: 'running', from, to: Math.max(from, now), attempt: null }] : [],
+      message: null,
+    };
+  });
 }
 
 function rowOf(step: StepView, attempts: RunDetail['attempts'], until: number | null): TimelineRow {
@@ -84,10 +129,14 @@ function rowOf(step: StepView, attempts: RunDetail['attempts'], until: number | 
     }),
   );
   const whole = { state: step.state, from, to: end, attempt: null };
+  const [only] = work;
+  // What the engine itself takes is no waiting.
+  const isBrief =
+    work.length === 1 && only !== undefined && to !== null && to - from - (only.to - only.from) < ownMs;
   const isWaiting = step.kind === 'approval' || step.kind === 'wait' || step.kind === 'call' || to === null;
   const around: readonly Bar[] = holders.has(step.kind)
     ? [{ kind: 'inside', ...whole }]
-    : work.length > 0 || isWaiting
+    : (work.length > 0 && !isBrief) || isWaiting
       ? [{ kind: 'waiting', ...whole }]
       : [{ kind: 'work', ...whole }];
   return {
@@ -101,7 +150,7 @@ function rowOf(step: StepView, attempts: RunDetail['attempts'], until: number | 
     attempts: step.attempt,
     from,
     to,
-    bars: [...around, ...work],
+    bars: isBrief && only ? [{ ...only, from, to: end }] : [...around, ...work],
     message: null,
   };
 }
