@@ -182,7 +182,7 @@ function compose({ directory, line, log, clock }: DesktopOptions, opened: Opened
     } else if (state.kind === 'serving') {
       window.showNotice(false);
       setupPower({ clock, log, wakeUp: state.serving.engine.wakeUp });
-    }
+    } else if (state.kind === 'stopped') void notifications.stop();
   });
 
   if (app.isPackaged) app.setAsDefaultProtocolClient('ordinaut');

@@ -4,6 +4,7 @@ import type { JsonObject } from '../core/model/json.ts';
 import type { NotificationAction } from '../core/model/notification.ts';
 import type { Ids, Logger, Notifier, ShownNotification } from '../core/ports.ts';
 import { cut, plainLine, plainText } from '../core/toolkits/plain-text.ts';
+import { pathOfLink } from './deep-link.ts';
 import type { NotificationPresenter } from './notification-presenter.ts';
 import { notificationWordsIn } from './notification-words.ts';
 import type { Language } from './words.ts';
@@ -47,7 +48,8 @@ export function setupNotifications(options: NotificationOptions): DesktopNotific
       openLabel: words().open,
       transient,
       onOpen() {
-        openPath(path);
+        // As narrow as a link from outside: agents can name a run, too.
+        openPath(path === undefined ? undefined : pathOfLink(`ordinaut://open${path}`));
         onResponse?.({ kind: 'opened' });
       },
       onAction(id) {

@@ -73,6 +73,13 @@ describe.skipIf(!canShow)('notifications of the desktop application, on a real s
     expect(responses).toEqual([{ kind: 'opened' }]);
   });
 
+  test('that name no screen open the window alone', async () => {
+    const { one, opened, heard } = await shown({ path: '/runs/r%2F..%2F..%2Fx' });
+    service.choose(one.number, 'default');
+    await heard;
+    expect(opened).toEqual([undefined]);
+  });
+
   test('do what the person chose, once, and say that it is done', async () => {
     const calls: unknown[] = [];
     const app = desktop(async (operation, input) => {
