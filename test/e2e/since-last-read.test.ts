@@ -1,6 +1,6 @@
 import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { ownerAgentId } from '../../core/model/agent.ts';
 import type { Briefing } from '../../core/model/briefing.ts';
 import type { JsonObject } from '../../core/model/json.ts';
@@ -8,17 +8,18 @@ import { resourcesDirectory } from '../../core/resources.ts';
 import { seedStarterData } from '../../core/starter-workspace.ts';
 import { startHttpServer } from '../core/toolkits/http-server.ts';
 import { FakeClock } from '../support/fake-clock.ts';
+import { startLanguageModelServer } from '../support/language-model-server.ts';
 import { openStarterEngine } from '../support/starter-engine.ts';
 import { until } from '../support/tool-rig.ts';
 
 const day = 24 * 3_600_000;
 
 /** The starter workspace on Monday, 2 March 2026 at 08:00 in Chișinău. */
-async function starter() {
+async function starter(toolkits: Readonly<Record<string, Record<string, unknown>>> = {}) {
   const site = await startHttpServer((_, response) => response.writeHead(404).end());
   const weather = { forecast_url: `${site.url}/forecast`, geocoding_url: `${site.url}/geocoding` };
   const clock = new FakeClock('2026-03-02T06:00:00Z');
-  const engine = await openStarterEngine({ site: site.url, clock, toolkits: { weather } });
+  const engine = await openStarterEngine({ site: site.url, clock, toolkits: { weather, ...toolkits } });
   const { store, facts } = engine.services;
   await seedStarterData(engine.services, { resources: resourcesDirectory() });
   await engine.serve();
@@ -96,6 +97,22 @@ test('the starter briefing says what is new since the last one that was read, an
   const thursday = await morning(day);
   expect(newsOf(thursday)?.title).toBe('Since you last read (Wednesday, 4 March, 08:30)');
   expect(JSON.stringify(newsOf(thursday))).not.toContain('Keys');
+  await end();
+}, 60_000);
+
+test('the words of a language model are told after what is new', async () => {
+  const model = await startLanguageModelServer('A calm day.');
+  onTestFinished(() => model.close());
+  const settings = { provider: 'openai', base_url: model.url, model: 'scripted' };
+  const { store, clock, morning, writeMail, end } = await starter({ llm: settings });
+  const monday = await morning(30 * 60_000);
+  expect(monday.markdown).toBe('A calm day.');
+  await store.markBriefingRead(monday.id, clock.now());
+  writeMail('1772514000.M900.sample', 'Keys');
+  const tuesday = await morning(day);
+  expect(tuesday.markdown).toMatch(
+    /^## Since you last read .*New: Unread mail: Dan: Keys.*\n\nA calm day\.$/s,
+  );
   await end();
 }, 60_000);
 

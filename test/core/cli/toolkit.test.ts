@@ -1,3 +1,7 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
 import { describe, expect, it, vi } from 'vitest';
 import { runCli, startCli } from '../../support/run-cli.ts';
 import { startNotificationService, startSessionBus } from '../../support/session-bus.ts';
@@ -6,6 +10,7 @@ import { temporaryDirectory } from '../../support/temporary-directory.ts';
 
 vi.setConfig({ testTimeout: 120_000 });
 
+const cli = join(import.meta.dirname, '..', '..', '..', 'core', 'cli.ts');
 const message = (id: number, method: string, params: object = {}) =>
   `${JSON.stringify({ jsonrpc: '2.0', id, method, params })}\n`;
 const initialize = message(1, 'initialize', {
@@ -33,6 +38,22 @@ describe('ordinaut toolkit', () => {
         result: { tools: expect.arrayContaining([expect.objectContaining({ name: 'list_events' })]) },
       },
     ]);
+  });
+
+  it('loads the code of its own toolkit alone', async () => {
+    // Every module that Node loads, named on standard error.
+    const hook = `data:text/javascript,import{registerHooks}from'node:module';registerHooks({load:(url,context,next)=>{process.stderr.write(url+'\\n');return next(url,context)}})`;
+    const child = spawn(process.execPath, ['--import', hook, cli, 'toolkit', 'weather'], {
+      env: { ...process.env, ORDINAUT_DATA_DIR: temporaryDirectory() },
+    });
+    const [loaded] = await Promise.all([
+      text(child.stderr),
+      once(child, 'exit'),
+      child.stdin.end(initialize + message(2, 'tools/list')),
+    ]);
+    const toolkits = new Set([...loaded.matchAll(/toolkits\/([a-z]+)\/[^/]+$/gm)].map(([, name]) => name));
+    // The notifier belongs to the ports that every toolkit gets.
+    expect([...toolkits].sort()).toEqual(['notify', 'weather']);
   });
 
   it('names the toolkit that was meant', async () => {

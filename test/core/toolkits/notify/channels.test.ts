@@ -306,9 +306,7 @@ describe.each(['slack', 'discord', 'teams'] as const)('%s is not configured', (t
 test.each([{ url: 'ftp://x' }, {}, { url: 'https://x', url_secret: 'y' }])(
   'the settings %j of a channel are refused',
   async (slack) => {
-    await expect(
-      createToolkit('notify', { notify: { slack } }, toolkitPorts().ports),
-    ).rejects.toMatchObject({
+    await expect(createToolkit('notify', { notify: { slack } }, toolkitPorts().ports)).rejects.toMatchObject({
       code: 'invalid_config',
       path: expect.stringContaining('toolkits.notify.slack'),
     });
