@@ -17,7 +17,10 @@ import type { AlarmClock, Ids, Logger, Notifier, Random, Secrets, Store } from '
 import { resourcesDirectory } from './resources.ts';
 import { zoneDataVersion } from './schedule/schedule.ts';
 import { openSecretsFile } from './secrets-file.ts';
+import { createAgentBook } from './services/agent-book.ts';
+import { Alerts } from './services/alerts.ts';
 import { Attention } from './services/attention.ts';
+import { createCallLimiter } from './services/call-limiter.ts';
 import { ConditionPoller } from './services/condition-poller.ts';
 import { createConflicts } from './services/conflicts.ts';
 import { createDryRun } from './services/dry-run.ts';
@@ -32,9 +35,12 @@ import { recover } from './services/recovery.ts';
 import { createReplay } from './services/replay.ts';
 import { createRunControl } from './services/run-control.ts';
 import { createRunObserver } from './services/run-observer.ts';
+import { Sampler } from './services/sampler.ts';
 import { Scheduler } from './services/scheduler.ts';
+import { scopedTools } from './services/scoped-tools.ts';
 import type { RunProgress, Services, TaskBook } from './services/services.ts';
 import { createTaskBook } from './services/task-book.ts';
+import { createTaskPermission } from './services/task-permission.ts';
 import { createTaskPreparation } from './services/task-preparation.ts';
 import { createTemplates } from './services/templates.ts';
 import { createToolServers } from './services/tool-servers.ts';
@@ -140,7 +146,18 @@ async function compose(parts: Parts): Promise<Engine> {
     running: () => worker.running,
     log_failures: () => log.failures?.() ?? 0,
   });
-  const tools = measuredTools(toolService, { clock, figures: metrics });
+  const counted = {
+    ...metrics,
+    runSettled(run: Parameters<Metrics['runSettled']>[0]) {
+      metrics.runSettled(run);
+      sampler.runSettled(run.state);
+    },
+    toolCalled(call: Parameters<Metrics['toolCalled']>[0]) {
+      metrics.toolCalled(call);
+      sampler.toolCalled(call.outcome);
+    },
+  };
+  const tools = scopedTools(measuredTools(toolService, { clock, figures: counted }), store);
 
   const listeners = new Listeners<RunProgress>((thrown) =>
     log.error({ err: thrown }, 'a listener of run progress failed'),
@@ -173,10 +190,11 @@ async function compose(parts: Parts): Promise<Engine> {
     findTask,
     validate,
   });
-  const tasks: TaskBook = createTaskBook({ clock, ids, store, prepare });
+  const permission = createTaskPermission({ store, clock, ids, tools });
+  const tasks: TaskBook = createTaskBook({ clock, ids, store, prepare, permission });
 
   const pauses = await Pauses.load(store, clock);
-  const observer = createRunObserver({ log, figures: metrics, listeners });
+  const observer = createRunObserver({ log, figures: counted, listeners });
   const poller = new ConditionPoller({ clock, ids, log, store, tools });
   const scheduler = new Scheduler({
     clock,
@@ -185,7 +203,10 @@ async function compose(parts: Parts): Promise<Engine> {
     store,
     late_after_ms,
     pauses,
-    onDecided: (state, slots) => metrics.slotDecided(state, slots),
+    onDecided: (state, slots, reason) => {
+      metrics.slotDecided(state, slots);
+      sampler.slotDecided(reason, slots);
+    },
     queueing: () => worker.wakeUp(),
     foreseen: (due) => void worker.prepare(due.map(({ task }) => task)),
     poll: (due, next_at) => poller.poll(due, next_at),
@@ -221,14 +242,28 @@ async function compose(parts: Parts): Promise<Engine> {
     services: () => services,
     secrets,
   });
+  const servers = createToolServers({ tools: toolService, settings, store });
+  const alerts = new Alerts({ clock, ids, log, store });
+  const sampler = new Sampler({
+    clock,
+    log,
+    store,
+    servers,
+    alerts,
+    data_directory: directory.path,
+    log_directory: directory.logs,
+    nextInstant: () => scheduler.nextInstant,
+  });
   const services: Services = {
     clock,
     ids,
     log,
     store,
     tools,
-    servers: createToolServers({ tools: toolService, settings, store }),
+    servers,
     tasks,
+    agents: createAgentBook({ store, clock, ids }),
+    countCall: createCallLimiter(clock),
     templates: createTemplates({
       directory: join(resourcesDirectory(), 'templates'),
       get timezone() {
@@ -244,6 +279,8 @@ async function compose(parts: Parts): Promise<Engine> {
     dryRun: createDryRun({ clock, ids, random, tools, prepare }),
     replay: createReplay({ store, clock, ids, random, tools, prepare }),
     conflicts,
+    figures: () => sampler.read(),
+    alerts,
     pauses,
     settings,
     settingsSchema,
@@ -321,6 +358,7 @@ async function compose(parts: Parts): Promise<Engine> {
       scheduler.start();
       pruner.start();
       files.start();
+      sampler.start();
       attention.start();
     },
     wakeUp() {
@@ -333,6 +371,7 @@ async function compose(parts: Parts): Promise<Engine> {
       await Promise.all([files.stop(), scheduler.stop(), dispatcher.stop(), pruner.stop(), poller.stop()]);
       const aborted = await worker.stop(drain_ms);
       if (aborted > 0) await recover({ clock, ids, log, store, owner: '', max_crashes: null });
+      await sampler.stop();
       await attention.stop();
       await toolService.stop();
       await validator.close();

@@ -1,5 +1,6 @@
 import type { ErrorDetail } from './errors.ts';
-import type { Agent, AuditEntry } from './model/agent.ts';
+import type { Agent, AgentToken, AuditEntry } from './model/agent.ts';
+import type { Alert } from './model/alert.ts';
 import type { Briefing } from './model/briefing.ts';
 import type { Effect } from './model/effect.ts';
 import type { Event, NewEvent } from './model/event.ts';
@@ -476,12 +477,47 @@ export interface NotificationStore {
   findNotifications(filter: NotificationFilter, page: Page): Promise<Paged<Notification>>;
 }
 
+/** One figure over a time, in steps of `resolution_ms`, which begin at multiples of it. */
+export interface MetricRange {
+  readonly name: string;
+  readonly from: Instant;
+  readonly to: Instant;
+  readonly resolution_ms: number;
+}
+export interface MetricPoint {
+  readonly at: Instant;
+  readonly average: number;
+  readonly least: number;
+  readonly most: number;
+}
+export interface AlertFilter {
+  /** Only those that are not resolved. */
+  readonly live?: boolean;
+}
+
+/** Figures of each minute and what was raised because of them. Every method is one atomic operation, as those of the `Store`. */
+export interface MetricStore {
+  recordMetrics(at: Instant, figures: Readonly<Record<string, number>>): Promise<void>;
+  /** Steps without a sample are left out. */
+  metricHistory(range: MetricRange): Promise<readonly MetricPoint[]>;
+  metricNames(): Promise<readonly string[]>;
+  /** Deletes samples and resolved alerts older than `before`, at most `limit`; answers with how many. */
+  pruneMetrics(before: Instant, limit: number): Promise<number>;
+  /** When the claimable run that waits longest was due; null when none waits. */
+  oldestQueued(): Promise<Instant | null>;
+  /** One with a known id replaces it. Throws `conflict` for a rule and subject that have one which is not resolved. */
+  saveAlert(alert: Alert): Promise<void>;
+  getAlert(id: Id): Promise<Alert | null>;
+  /** Newest first. */
+  findAlerts(filter: AlertFilter, page: Page): Promise<Paged<Alert>>;
+}
+
 /**
  * Durable state. Every method is one atomic operation; it resolves after the commit is on disk and throws
  * `OrdinautError` (`storage_full`, `storage_io`, `lease_lost`, `conflict`, `not_found`). No caller ever holds a
  * transaction. Any adapter passes `test/support/store-conformance.ts`.
  */
-export interface Store extends MemoryStore, EventGroupStore, NotificationStore {
+export interface Store extends MemoryStore, EventGroupStore, NotificationStore, MetricStore {
   close(): Promise<void>;
   /** Called after each commit with what it changed. Returns the unsubscribe function. */
   onChange(listener: (changes: readonly Change[]) => void): () => void;
@@ -645,6 +681,12 @@ export interface Store extends MemoryStore, EventGroupStore, NotificationStore {
   getAgent(id: Id): Promise<Agent | null>;
   findAgents(page: Page): Promise<Paged<Agent>>;
   saveAgent(agent: Agent): Promise<void>;
+  /** Takes back every key of an agent and gives it a new one, or none. Throws `not_found` for an unknown agent. */
+  replaceAgentToken(agent_id: Id, token: AgentToken | null, at: Instant): Promise<void>;
+  /** The agent of a key, by its hash; null for one that is unknown, taken back or expired. */
+  getAgentOfToken(hash: string, now: Instant): Promise<Agent | null>;
+  /** Keys that were not taken back, expired ones too. */
+  findAgentTokens(agent_id: Id): Promise<readonly AgentToken[]>;
   audit(entry: Omit<AuditEntry, 'seq' | 'hash' | 'previous_hash'>): Promise<void>;
   findAudit(page: Page): Promise<Paged<AuditEntry>>;
 

@@ -45,6 +45,8 @@ const nouns: Readonly<Record<string, string>> = {
   secrets: 'Passwords and tokens that settings name; sealed, and never shown again',
   agents: 'Who owns tasks and calls operations',
   system: 'The engine itself: status, backup, care of its data',
+  metrics: 'Figures of each minute, kept for 30 days',
+  alerts: 'What the figures give reason to look at',
   audit: 'Who did what',
   logs: 'The log',
 };

@@ -2,6 +2,7 @@ import type { Static } from 'typebox';
 import { OrdinautError } from '../errors.ts';
 import { didYouMean } from '../model/suggest.ts';
 import { agentOperations } from './agents.ts';
+import { alertOperations } from './alerts.ts';
 import { auditOperations } from './audit.ts';
 import { briefingOperations } from './briefings.ts';
 import { eventBacktestOperations } from './event-backtest.ts';
@@ -11,6 +12,7 @@ import { eventTrimOperations } from './event-trim.ts';
 import { eventOperations } from './events.ts';
 import { inboxOperations } from './inbox.ts';
 import { logOperations } from './logs.ts';
+import { metricOperations } from './metrics.ts';
 import { notificationOperations } from './notifications.ts';
 import { occurrenceOperations } from './occurrences.ts';
 import type { Operation } from './operation.ts';
@@ -62,6 +64,8 @@ const defined = [
   ...agentOperations,
   ...systemOperations,
   ...systemPauseOperations,
+  ...metricOperations,
+  ...alertOperations,
   ...auditOperations,
   ...logOperations,
 ] as const;

@@ -23,7 +23,7 @@ export interface SchedulerOptions {
   /** While one holds no slot is decided; waiting runs go on. */
   readonly pauses?: Pick<Pauses, 'current' | 'at'>;
   /** Hears what was decided about slots: how many of them got which state. */
-  readonly onDecided: (state: OccurrenceState, slots: number) => void;
+  readonly onDecided: (state: OccurrenceState, slots: number, reason: string) => void;
   /** Told in the turn in which runs are being queued, so that a worker may claim them in the same commit. */
   readonly queueing?: () => void;
   /** Told of tasks that will be due in a moment, so that what their runs need can be made ready. */
@@ -247,8 +247,9 @@ export class Scheduler {
 
   #tellDecided(decisions: readonly TaskDecisions[]): void {
     for (const decision of decisions.flatMap((one) => one.decisions)) {
-      if (decision.kind === 'settled') this.#options.onDecided(decision.state, decision.span_count ?? 1);
-      else this.#options.onDecided(decision.kind === 'run' ? 'queued' : 'pending', 1);
+      if (decision.kind === 'settled')
+        this.#options.onDecided(decision.state, decision.span_count ?? 1, decision.reason);
+      else this.#options.onDecided(decision.kind === 'run' ? 'queued' : 'pending', 1, decision.reason);
     }
   }
 

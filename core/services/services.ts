@@ -1,4 +1,5 @@
 import type { ErrorDetail } from '../errors.ts';
+import type { Agent } from '../model/agent.ts';
 import type { Id, Instant, Json, JsonObject } from '../model/json.ts';
 import type { Run } from '../model/run.ts';
 import type { Task, TaskDefinition, TaskStatus } from '../model/task.ts';
@@ -6,11 +7,14 @@ import type { JsonSchema } from '../model/tool.ts';
 import type { Clock, Ids, Logger, Secrets, Store, ToolCaller } from '../ports.ts';
 import type { ServerTrial } from '../tools/server-trial.ts';
 import type { ServerStatus } from '../tools/tool-service.ts';
+import type { AgentBook } from './agent-book.ts';
+import type { Alerts } from './alerts.ts';
 import type { Conflicts } from './conflicts.ts';
 import type { Notifications } from './notifications.ts';
 import type { Pauses } from './pauses.ts';
-import type { Settings } from './settings.ts';
 import type { Replay } from './replay.ts';
+import type { Sampler } from './sampler.ts';
+import type { Settings } from './settings.ts';
 import type { Setup } from './setup.ts';
 import type { Templates } from './templates.ts';
 
@@ -168,6 +172,9 @@ export interface Services {
   readonly secrets: Omit<Secrets, 'get'>;
   readonly servers: ToolServers;
   readonly tasks: TaskBook;
+  readonly agents: AgentBook;
+  /** Counts a call of an operation by an agent. Throws `rate_limited` for one too many. */
+  readonly countCall: (agent: Agent) => void;
   readonly templates: Templates;
   readonly runs: RunControl;
   readonly explain: (task_id: Id, slot_at: Instant) => Promise<Explanation>;
@@ -175,10 +182,15 @@ export interface Services {
     draft_or_task: TaskDraft | Task,
     params: JsonObject,
     signal: AbortSignal,
+    /** The agent that tries it. */
+    by: Id,
   ) => Promise<DryRunReport>;
   readonly notifications: Notifications;
   readonly replay: Replay;
   readonly conflicts: Conflicts;
+  /** The figures of now. */
+  readonly figures: Sampler['read'];
+  readonly alerts: Pick<Alerts, 'acknowledge' | 'mutes' | 'mute'>;
   /** Pauses of all schedules together. */
   readonly pauses: Pick<Pauses, 'current' | 'at' | 'pause' | 'resume'>;
   /** Schema check used by doors and operations. */

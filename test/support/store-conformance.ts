@@ -2,6 +2,7 @@ import { describe } from 'vitest';
 import { eventGroupsConform } from './store-conformance/event-groups.ts';
 import { inboxConforms } from './store-conformance/inbox.ts';
 import { memoryConforms } from './store-conformance/memory.ts';
+import { metricsConform } from './store-conformance/metrics.ts';
 import { modesConform } from './store-conformance/modes.ts';
 import { notificationsConform } from './store-conformance/notifications.ts';
 import { queueConforms } from './store-conformance/queue.ts';
@@ -26,5 +27,6 @@ export function storeConformance(name: string, open: OpenStore): void {
     usageConforms(open);
     notificationsConform(open);
     modesConform(open);
+    metricsConform(open);
   });
 }

@@ -9,6 +9,8 @@ import { usage } from './migrations/0005-usage.ts';
 import { eventGroups } from './migrations/0006-event-groups.ts';
 import { briefingSections } from './migrations/0007-briefing-sections.ts';
 import { notifications } from './migrations/0008-notifications.ts';
+import { metricsAndAlerts } from './migrations/0009-metrics-and-alerts.ts';
+import { agentTokens } from './migrations/0010-agent-tokens.ts';
 import type { Migration } from './migrations/migration.ts';
 import { translate } from './storage-error.ts';
 
@@ -21,6 +23,8 @@ export const migrations: readonly Migration[] = [
   eventGroups,
   briefingSections,
   notifications,
+  metricsAndAlerts,
+  agentTokens,
 ];
 
 /** The schema that this program writes. */

@@ -1,5 +1,6 @@
 import type { Ids, Logger, Store } from '../../ports.ts';
 import { agentQueries } from './agents.ts';
+import { alertQueries } from './alerts.ts';
 import { auditQueries } from './audit.ts';
 import { backupTo } from './backup.ts';
 import { briefingQueries } from './briefings.ts';
@@ -14,6 +15,7 @@ import { eventQueries } from './events.ts';
 import { groupCommit, storeClosed } from './group-commit.ts';
 import { inboxQueries } from './inbox.ts';
 import { memoryQueries } from './memory.ts';
+import { metricSampleQueries } from './metric-samples.ts';
 import { migrate } from './migrate.ts';
 import { modeFigureQueries } from './mode-figures.ts';
 import { newRunQueries } from './new-run.ts';
@@ -81,6 +83,8 @@ export function openStore(options: StoreOptions): Store {
   const audit = auditQueries(connection);
   const cache = cacheQueries(connection);
   const settings = settingQueries(connection);
+  const samples = metricSampleQueries(connection);
+  const alerts = alertQueries(connection);
   const memory = memoryQueries(connection);
   const notifications = notificationQueries(connection);
   const groups = eventGroupQueries(connection);
@@ -182,6 +186,9 @@ export function openStore(options: StoreOptions): Store {
     getAgent: (id) => read(() => agents.get(id)),
     findAgents: (page) => read(() => agents.find(page)),
     saveAgent: (agent) => write(() => agents.save(agent)),
+    replaceAgentToken: (agent_id, token, at) => write(() => agents.replaceToken(agent_id, token, at)),
+    getAgentOfToken: (hash, now) => read(() => agents.ofToken(hash, now)),
+    findAgentTokens: (agent_id) => read(() => agents.tokensOf(agent_id)),
     audit: (entry) => write(() => audit.append(entry)),
     findAudit: (page) => read(() => audit.find(page)),
 
@@ -210,6 +217,19 @@ export function openStore(options: StoreOptions): Store {
     getNotification: (id) => read(() => notifications.get(id)),
     knownSubjects: (subjects) => read(() => notifications.known(subjects)),
     findNotifications: (filter, page) => read(() => notifications.find(filter, page)),
+
+    recordMetrics: (at, figures) => write(() => samples.record(at, figures)),
+    metricHistory: (range) => read(() => samples.range(range)),
+    metricNames: () => read(() => samples.names()),
+    pruneMetrics: (before, limit) =>
+      write(() => {
+        const removed = samples.prune(before, limit);
+        return removed + alerts.prune(before, Math.max(0, limit - removed));
+      }),
+    oldestQueued: () => read(() => queue.oldest()),
+    saveAlert: (alert) => write((emit) => alerts.save(emit, alert)),
+    getAlert: (id) => read(() => alerts.get(id)),
+    findAlerts: (filter, page) => read(() => alerts.find(filter, page)),
 
     prune: (before, limit) => write(() => care.prune(before, limit)),
     backup: (target) => backupTo(connection, target, log),

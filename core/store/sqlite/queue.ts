@@ -138,7 +138,12 @@ export function queueQueries(connection: Connection, steps: StepQueries, runEnd:
     if (done || released.nudged === 1) runEnd.wakeRun(emit, token.run_id);
   }
 
+  const oldest = connection.statement<{ at: Instant | null }>(
+    "SELECT min(run_at) AS at FROM runs WHERE state = 'queued'",
+  );
+
   return {
+    oldest: (): Instant | null => oldest.get()?.at ?? null,
     claim(emit: Emit, request: Claiming): readonly ClaimedRun[] {
       const { owner, now, lease_until, limit } = request;
       cancelStale(emit, now);
