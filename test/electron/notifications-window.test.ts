@@ -55,6 +55,23 @@ describe.skipIf(!desktopAvailable)('notifications of the desktop application', (
     ]);
   });
 
+  test('a question is approved from the notification; one that is answered in the window leaves the desktop', async () => {
+    const asking = [{ id: 'ask', title: 'send', approval: { message: 'Send it?' } }];
+    const isQuestion = ({ title }: { readonly title: string }) => title === '“Asks” asks: send';
+    const { task, id } = await run('Asks', asking);
+    const told = (await service.until((screen) => screen.some(isQuestion))).find(isQuestion);
+    expect(told).toMatchObject({ body: 'Send it?', actions: { approve: 'Approve', reject: 'Reject' } });
+    service.choose(told?.number ?? 0, 'approve');
+    expect(await app.call('runs.wait', { run: id })).toMatchObject({ state: 'succeeded' });
+
+    await app.call('tasks.run', { task });
+    await service.until((screen) => screen.some(isQuestion));
+    const { items } = await app.call('inbox.list');
+    const [open] = items as readonly JsonObject[];
+    await app.call('inbox.answer', { item: open?.id ?? null, choice: 'reject' });
+    await service.until((screen) => !screen.some(isQuestion));
+  });
+
   test('a notification that a task shows opens its run', async () => {
     const { id } = await run('Stretch', saying);
     const isStretch = ({ title }: { readonly title: string }) => title === 'Stretch';
