@@ -21,6 +21,7 @@ import { createAgentBook } from './services/agent-book.ts';
 import { Alerts } from './services/alerts.ts';
 import { Attention } from './services/attention.ts';
 import { createCallLimiter } from './services/call-limiter.ts';
+import { createCalendar } from './services/calendar.ts';
 import { ConditionPoller } from './services/condition-poller.ts';
 import { createConflicts } from './services/conflicts.ts';
 import { createDryRun } from './services/dry-run.ts';
@@ -279,6 +280,7 @@ async function compose(parts: Parts): Promise<Engine> {
     dryRun: createDryRun({ clock, ids, random, tools, prepare }),
     replay: createReplay({ store, clock, ids, random, tools, prepare }),
     conflicts,
+    calendar: createCalendar({ store, clock }),
     figures: () => sampler.read(),
     alerts,
     pauses,

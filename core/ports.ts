@@ -477,6 +477,14 @@ export interface NotificationStore {
   findNotifications(filter: NotificationFilter, page: Page): Promise<Paged<Notification>>;
 }
 
+/** Slots of one task within a quarter of an hour, which every zone's days begin and end with. */
+export interface OccurrenceCount {
+  readonly task_id: Id;
+  readonly at: Instant;
+  readonly state: OccurrenceState;
+  readonly slots: number;
+}
+
 /** One figure over a time, in steps of `resolution_ms`, which begin at multiples of it. */
 export interface MetricRange {
   readonly name: string;
@@ -580,6 +588,13 @@ export interface Store extends MemoryStore, EventGroupStore, NotificationStore, 
     },
     page: Page,
   ): Promise<Paged<Occurrence>>;
+
+  /** How many slots got which state, by task and quarter of an hour, from `since` to before `until`. */
+  countOccurrences(filter: {
+    readonly since: Instant;
+    readonly until: Instant;
+    readonly task_id?: Id;
+  }): Promise<readonly OccurrenceCount[]>;
 
   // queue
   /** Makes a queued run; answers with the earlier one when `dedupe_key` was used within the window. */

@@ -30,6 +30,7 @@ export function registerDocs(app: FastifyInstance, registerRoutes: (routes: Fast
 async function makeDocs(registerRoutes: (routes: FastifyInstance) => void): Promise<FastifyInstance> {
   const docs = fastify({ logger: false });
   docs.decorateRequest('trace');
+  docs.decorateRequest('agent', null);
   docs.setValidatorCompiler(() => () => true);
   docs.setNotFoundHandler((request, reply) => {
     const message = `there is nothing at ${request.url.split('?', 1)[0]}`;

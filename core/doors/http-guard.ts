@@ -1,5 +1,7 @@
 import type { FastifyRequest } from 'fastify';
 import { OrdinautError } from '../errors.ts';
+import { type Agent, ownerAgentId } from '../model/agent.ts';
+import type { OperationContext } from '../operations/operation.ts';
 import { sameToken } from './token.ts';
 
 const loopbackNames = ['127.0.0.1', 'localhost', '[::1]'] as const;
@@ -37,13 +39,35 @@ export function guardOrigin(headers: FastifyRequest['headers'], port: number): v
     });
 }
 
-/** Throws `unauthorised` unless the request carries the token. */
-export function guardToken(headers: FastifyRequest['headers'], token: string): void {
+/** The bearer token that a request carries. */
+export function presentedToken(headers: FastifyRequest['headers']): string | undefined {
   const [, presented] = /^Bearer +(\S+) *$/i.exec(headers.authorization ?? '') ?? [];
-  if (presented !== undefined && sameToken(presented, token)) return;
+  return presented;
+}
+
+export interface TokenGuard {
+  /** The token of the data directory, which stands for its owner. */
+  readonly token: string;
+  readonly services: OperationContext['services'];
+}
+
+/** The agent of a token: the owner, or an agent that has one of its own. Throws `unauthorised`. */
+export async function agentOfToken(
+  presented: string | undefined,
+  { token, services }: TokenGuard,
+): Promise<Agent> {
+  if (presented !== undefined) {
+    const agent = sameToken(presented, token)
+      ? await services.store.getAgent(ownerAgentId)
+      : await services.agents.authenticate(presented);
+    if (agent) return agent;
+  }
   throw new OrdinautError({
     code: 'unauthorised',
-    message: presented === undefined ? 'no bearer token was sent' : 'the bearer token is wrong',
-    hint: 'send "Authorization: Bearer <token>"; the token is in the file `token` of the data directory',
+    message:
+      presented === undefined
+        ? 'no bearer token was sent'
+        : 'the bearer token is wrong, was taken back, or has expired',
+    hint: 'send "Authorization: Bearer <token>": the one in the file `token` of the data directory, or an agent’s own',
   });
 }

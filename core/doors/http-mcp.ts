@@ -7,6 +7,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Agent } from '../model/agent.ts';
 import { callerOf, type RouteOptions } from './http-operations.ts';
 import { engineCaller } from './mcp/mcp-caller.ts';
+import { mayHear } from './updates.ts';
 
 /** Where MCP clients connect. */
 export const mcpPath = '/mcp';
@@ -17,7 +18,7 @@ const mostSessions = 100;
 const idleMs = 30 * 60_000;
 
 interface Session {
-  readonly agent_id: string;
+  readonly agent: Agent;
   readonly server: Server;
   readonly transport: WebStandardStreamableHTTPServerTransport;
   readonly subscriptions: Set<string>;
@@ -49,7 +50,7 @@ export function registerMcp(app: FastifyInstance, options: McpOptions): void {
     url: mcpPath,
     schema: { hide: true },
     handler: async (request, reply) => {
-      const agent = await callerOf(request, options);
+      const agent = callerOf(request);
       const response = await (await endpoint()).answer(webRequest(request, reply), request.body, agent);
       return reply.send(response);
     },
@@ -88,10 +89,12 @@ async function openEndpoint({ services, version, stopping }: McpOptions): Promis
   const sessions = new Map<string, Session>();
 
   // One handler for each agent: what it may see differs.
-  const modern = new Map<string, McpHttpHandler>();
+  const modern = new Map<string, { readonly agent: Agent; readonly handler: McpHttpHandler }>();
   const modernFor = (agent: Agent): McpHttpHandler => {
     const known = modern.get(agent.id);
-    if (known) return known;
+    // With other scopes it sees other things.
+    if (known && JSON.stringify(known.agent) === JSON.stringify(agent)) return known.handler;
+    void known?.handler.close();
     const handler = createMcpHandler(
       () => createMcpServer({ caller: engineCaller(agent, services), version }),
       {
@@ -99,7 +102,7 @@ async function openEndpoint({ services, version, stopping }: McpOptions): Promis
         onerror,
       },
     );
-    modern.set(agent.id, handler);
+    modern.set(agent.id, { agent, handler });
     return handler;
   };
 
@@ -107,11 +110,13 @@ async function openEndpoint({ services, version, stopping }: McpOptions): Promis
     for (const change of changes) {
       const uris = changedResources(change);
       const lists = changesList(change);
-      for (const handler of modern.values()) {
+      for (const { agent, handler } of modern.values()) {
+        if (!mayHear(agent, change)) continue;
         for (const uri of uris) handler.notify.resourceUpdated(uri);
         if (lists) handler.notify.resourcesChanged();
       }
-      for (const { server, subscriptions } of sessions.values()) {
+      for (const { agent, server, subscriptions } of sessions.values()) {
+        if (!mayHear(agent, change)) continue;
         for (const uri of uris) if (subscriptions.has(uri)) tell(server.sendResourceUpdated({ uri }));
         if (lists) tell(server.sendResourceListChanged());
       }
@@ -147,7 +152,7 @@ async function openEndpoint({ services, version, stopping }: McpOptions): Promis
       },
     });
     const session: Session = {
-      ...{ agent_id: agent.id, server, transport, subscriptions },
+      ...{ agent, server, transport, subscriptions },
       open: 0,
       last_used: clock.now(),
     };
@@ -159,7 +164,7 @@ async function openEndpoint({ services, version, stopping }: McpOptions): Promis
     const id = request.headers.get('mcp-session-id');
     const known = id === null ? undefined : sessions.get(id);
     // Another agent's session is not told apart from one that there is not.
-    const own = known?.agent_id === agent.id ? known : undefined;
+    const own = known?.agent.id === agent.id ? known : undefined;
     const opens = [body].flat().some((message) => isInitializeRequest(message));
     const session = own ?? (id === null && opens ? await openSession(agent) : undefined);
     if (!session)
@@ -187,7 +192,7 @@ async function openEndpoint({ services, version, stopping }: McpOptions): Promis
       endChanges();
       await Promise.all([
         ...[...sessions.values()].map(close),
-        ...[...modern.values()].map((handler) => handler.close()),
+        ...[...modern.values()].map(({ handler }) => handler.close()),
       ]);
     },
   };

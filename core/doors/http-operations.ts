@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { OrdinautError } from '../errors.ts';
-import { type Agent, ownerAgentId } from '../model/agent.ts';
+import type { Agent } from '../model/agent.ts';
 import { invoke } from '../operations/invoke.ts';
 import type { Operation, OperationContext } from '../operations/operation.ts';
 import { findOperation, operations } from '../operations/operations.ts';
@@ -57,15 +57,10 @@ function propertiesOf(operation: Operation): Readonly<Record<string, object>> {
   return (operation.input as { readonly properties?: Record<string, object> }).properties ?? {};
 }
 
-/** The agent whose token a request carries. Throws `unauthorised`. */
-export async function callerOf(
-  _request: FastifyRequest,
-  { services }: Pick<RouteOptions, 'services'>,
-): Promise<Agent> {
-  // The token stands for the owner of the data directory; other agents get tokens of their own.
-  const agent = await services.store.getAgent(ownerAgentId);
+/** The agent whose token a request carries. Throws `unauthorised` where none was asked for. */
+export function callerOf({ agent }: FastifyRequest): Agent {
   if (agent) return agent;
-  throw new OrdinautError({ code: 'unauthorised', message: 'this data directory has no owner agent yet' });
+  throw new OrdinautError({ code: 'unauthorised', message: 'no bearer token was sent' });
 }
 
 /** Who calls, under which ids, and until when: the caller's connection or the door itself closes. */
@@ -74,7 +69,7 @@ export async function contextOf(
   reply: FastifyReply,
   { services, stopping }: RouteOptions,
 ): Promise<OperationContext> {
-  const agent = await callerOf(request, { services });
+  const agent = callerOf(request);
   const gone = new AbortController();
   reply.raw.once('close', () => {
     if (!reply.raw.writableFinished) gone.abort();

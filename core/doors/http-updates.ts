@@ -1,7 +1,7 @@
 import websocket from '@fastify/websocket';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { guardToken } from './http-guard.ts';
-import type { RouteOptions } from './http-operations.ts';
+import { agentOfToken, presentedToken } from './http-guard.ts';
+import { callerOf, type RouteOptions } from './http-operations.ts';
 import { followUpdates, type Updates } from './updates.ts';
 
 /** Bytes that a client may leave unread before it is cut off; it reads everything anew when it comes back. */
@@ -24,8 +24,14 @@ export async function registerUpdates(
   });
   app.get(
     updatesPath,
-    { websocket: true, schema: { hide: true }, onRequest: async (request) => guard(request, token) },
-    (socket) => {
+    {
+      websocket: true,
+      schema: { hide: true },
+      onRequest: async (request) => {
+        request.agent = await agentOfToken(tokenOf(request), { token, services });
+      },
+    },
+    (socket, request) => {
       const { clock } = services;
       let answered = true;
       let cancelBeat = clock.timer(beatMs, beat);
@@ -37,10 +43,11 @@ export async function registerUpdates(
           cancelBeat = clock.timer(beatMs, beat);
         }
       }
-      const stopFollowing = followUpdates(services, (updates: Updates) => {
+      const send = (updates: Updates) => {
         if (socket.bufferedAmount > largestBacklog) socket.terminate();
         else socket.send(JSON.stringify(updates));
-      });
+      };
+      const stopFollowing = followUpdates(services, send, callerOf(request));
       const close = () => socket.close(1001, 'the engine stops');
       socket.on('pong', () => {
         answered = true;
@@ -56,8 +63,8 @@ export async function registerUpdates(
   );
 }
 
-function guard({ headers }: FastifyRequest, token: string): void {
-  const [, presented] =
+function tokenOf({ headers }: FastifyRequest): string | undefined {
+  const [, among] =
     /(?:^|,)\s*bearer\.([\w-]+)\s*(?:,|$)/.exec(headers['sec-websocket-protocol'] ?? '') ?? [];
-  guardToken(presented === undefined ? headers : { authorization: `Bearer ${presented}` }, token);
+  return among ?? presentedToken(headers);
 }

@@ -1,9 +1,10 @@
 import { type AddressInfo, isIPv6 } from 'node:net';
 import fastify, { type FastifyError, type FastifyInstance } from 'fastify';
 import { asOrdinautError, OrdinautError } from '../errors.ts';
+import type { Agent } from '../model/agent.ts';
 import type { OperationContext } from '../operations/operation.ts';
 import { registerDocs } from './docs.ts';
-import { guardOrigin, guardToken, requireLoopback } from './http-guard.ts';
+import { agentOfToken, guardOrigin, presentedToken, requireLoopback } from './http-guard.ts';
 import { type HealthProbes, registerHealth } from './http-health.ts';
 import { interfacePaths, registerInterface } from './http-interface.ts';
 import { registerMcp } from './http-mcp.ts';
@@ -33,6 +34,8 @@ export interface HttpDoor {
 declare module 'fastify' {
   interface FastifyRequest {
     trace: TraceContext;
+    /** Whose token the request carries; null on the paths that need none. */
+    agent: Agent | null;
   }
   interface FastifyContextConfig {
     /** `tasks.list`; for metrics. */
@@ -65,6 +68,7 @@ export function createHttpDoor(options: HttpDoorOptions): HttpDoor {
   let port = options.port;
 
   app.decorateRequest('trace');
+  app.decorateRequest('agent', null);
   // Ours checks, with the same schema at every door; fastify's would check twice and coerce bodies.
   app.setValidatorCompiler(() => () => true);
   app.setSerializerCompiler(() => (data) => JSON.stringify(data));
@@ -82,7 +86,8 @@ export function createHttpDoor(options: HttpDoorOptions): HttpDoor {
     reply.header('x-content-type-options', 'nosniff');
     reply.header('cache-control', 'no-store');
     guardOrigin(request.headers, port);
-    if (needsToken(request.url.split('?', 1)[0] ?? '')) guardToken(request.headers, token);
+    if (needsToken(request.url.split('?', 1)[0] ?? ''))
+      request.agent = await agentOfToken(presentedToken(request.headers), { token, services });
   });
   // A connection that was busy when the door began to close must not be kept alive by its answer.
   app.addHook('onSend', async (request, reply) => {

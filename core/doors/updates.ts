@@ -1,3 +1,5 @@
+import type { Agent } from '../model/agent.ts';
+import { covers } from '../operations/authorise.ts';
 import type { OperationContext } from '../operations/operation.ts';
 import type { Change } from '../ports.ts';
 
@@ -15,13 +17,31 @@ export interface Updates {
 /** Updates are gathered for so long: people do not see more often, and a thousand runs a minute stay a few messages a second. */
 const gatherMs = 100;
 
+/** The scope that each kind of change needs to be heard of. */
+const scopeOf = {
+  run_queued: 'runs:read',
+  run: 'runs:read',
+  task: 'tasks:read',
+  inbox: 'inbox:read',
+  event: 'events:read',
+  briefing: 'briefings:read',
+  system: 'system:read',
+  alert: 'alerts:read',
+} as const satisfies Readonly<Record<Change['kind'], string>>;
+
+/** Whether an agent may hear of a change. */
+export function mayHear({ scopes }: Pick<Agent, 'scopes'>, { kind }: Pick<Change, 'kind'>): boolean {
+  return covers(scopes, scopeOf[kind]);
+}
+
 /**
- * Tells a listener what changes in the engine, gathered into a message at most every 100 ms. Returns the function that
- * ends it. A listener does not throw.
+ * Tells a listener what changes in the engine and is within an agent's scopes, gathered into a message at most every 100 ms.
+ * Returns the function that ends it. A listener does not throw.
  */
 export function followUpdates(
   { store, clock, progress: onProgress }: Pick<Services, 'store' | 'clock' | 'progress'>,
   listener: (updates: Updates) => void,
+  agent: Pick<Agent, 'scopes'> = { scopes: ['*'] },
 ): () => void {
   let changes = new Map<string, Change>();
   let progress: RunProgress[] = [];
@@ -38,10 +58,12 @@ export function followUpdates(
     cancel ??= clock.timer(gatherMs, tell);
   };
   const endChanges = store.onChange((committed) => {
-    for (const change of committed) changes.set(keyOf(change), change);
-    gather();
+    const heard = committed.filter((change) => mayHear(agent, change));
+    for (const change of heard) changes.set(keyOf(change), change);
+    if (heard.length > 0) gather();
   });
   const endProgress = onProgress((step) => {
+    if (!mayHear(agent, { kind: 'run' })) return;
     progress.push(step);
     gather();
   });

@@ -7,6 +7,29 @@ export interface Agent {
   /** Operation scopes (`tasks:read`, `tasks:write`, `*`) and tool scopes (`tools:mail.read*`). */
   readonly scopes: readonly string[];
   readonly created_at: Instant;
+  /** What bounds its calls; nothing does without. */
+  readonly limits?: AgentLimits;
+  /** When its tasks wait for a person before they run; `first_time` without. */
+  readonly approval?: ApprovalPolicy;
+}
+
+export interface AgentLimits {
+  readonly calls_per_minute?: number;
+}
+
+/**
+ * Whether a task that an agent saves, and that would change the world, waits for a person: `always` with each version,
+ * `first_time` until the task was approved once and as long as it calls no further writing tool, `never`.
+ */
+export type ApprovalPolicy = 'always' | 'first_time' | 'never';
+
+/** A key of an agent. The token itself is shown once and kept nowhere; `hash` is its SHA-256 in hex. */
+export interface AgentToken {
+  readonly id: Id;
+  readonly agent_id: Id;
+  readonly hash: string;
+  readonly created_at: Instant;
+  readonly expires_at: Instant | null;
 }
 
 /** The person at this machine: owner of the data directory. */

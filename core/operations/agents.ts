@@ -1,21 +1,77 @@
 import Type, { type Static } from 'typebox';
-import { OrdinautError } from '../errors.ts';
-import type { Agent } from '../model/agent.ts';
+import { type Agent, ownerAgentId } from '../model/agent.ts';
+import type { Services } from '../services/services.ts';
 import { ownScope } from './authorise.ts';
-import { pageFields, pageOf, readPage, Timestamp } from './fields.ts';
-import { isoUtc } from './moment.ts';
+import { Moment, orNull, pageFields, pageOf, present, readPage, Timestamp } from './fields.ts';
+import { isoUtc, isoUtcOrNull, readMoment } from './moment.ts';
 import { defineOperation } from './operation.ts';
+
+const Scope = Type.String({
+  pattern: '^(\\*|[a-z]+:(\\*|read|write|call)|tools:[A-Za-z0-9_*-]+(\\.[A-Za-z0-9_.*-]+)?)$',
+  maxLength: 300,
+  description:
+    'An operation scope (`tasks:read`, `tasks:write`, `runs:*`), a tool scope (`tools:mail.read*`, `tools:weather.*`), or `*` for all.',
+});
+const Limits = Type.Object(
+  {
+    calls_per_minute: Type.Optional(
+      Type.Integer({ minimum: 1, maximum: 100_000, description: 'Calls of operations.' }),
+    ),
+  },
+  { additionalProperties: false },
+);
+const Approval = Type.Union([Type.Literal('always'), Type.Literal('first_time'), Type.Literal('never')], {
+  default: 'first_time',
+  description:
+    'When a task it saves, and that calls writing tools, waits for a person: with each version, until it was approved once, or never.',
+});
+const AgentName = Type.String({ minLength: 1, maxLength: 100, description: 'Id or name of the agent.' });
+const NewName = Type.String({
+  pattern: '^[A-Za-z0-9][A-Za-z0-9 ._-]{0,99}$',
+  description: 'Name for people.',
+});
+const Expires = Type.Optional({
+  ...Moment,
+  description: 'When the token ends: ISO 8601, or "90d"; never without.',
+});
 
 const AgentView = Type.Object({
   id: Type.String(),
   name: Type.String(),
   scopes: Type.Array(Type.String()),
   created_at: Timestamp,
+  limits: Limits,
+  approval: Type.String(),
+  owner: Type.Boolean({ description: 'The person at this machine, whom nothing bounds.' }),
+});
+const TokenView = Type.Object({
+  token: Type.String({ description: 'Shown this once: keep it where the agent finds it.' }),
+  expires_at: orNull(Timestamp),
 });
 
-function viewAgent(agent: Agent): Static<typeof AgentView> {
-  return { ...agent, scopes: [...agent.scopes], created_at: isoUtc(agent.created_at) };
+function viewAgent({
+  id,
+  name,
+  scopes,
+  created_at,
+  limits = {},
+  approval = 'first_time',
+}: Agent): Static<typeof AgentView> {
+  return {
+    ...{ id, name, scopes: [...scopes], created_at: isoUtc(created_at), limits: { ...limits }, approval },
+    owner: id === ownerAgentId,
+  };
 }
+
+const expiry = (services: Services, expires: string | undefined) =>
+  expires === undefined
+    ? null
+    : readMoment(expires, {
+        path: 'expires',
+        now: services.clock.now(),
+        timezone: services.facts.timezone,
+        toward: 'future',
+      });
 
 const list = defineOperation({
   name: 'agents.list',
@@ -34,23 +90,24 @@ const list = defineOperation({
 const get = defineOperation({
   name: 'agents.get',
   title: 'Show an agent',
-  description: 'One agent with its scopes: what it may call.',
-  input: Type.Object(
-    { agent: Type.String({ minLength: 1, maxLength: 100, description: 'Id of the agent.' }) },
-    { additionalProperties: false },
-  ),
-  output: AgentView,
+  description: 'One agent with its scopes, what bounds it, and when its token was made and ends.',
+  input: Type.Object({ agent: AgentName }, { additionalProperties: false }),
+  output: Type.Object({
+    ...AgentView.properties,
+    tokens: Type.Array(Type.Object({ created_at: Timestamp, expires_at: orNull(Timestamp) })),
+  }),
   scope: 'agents:read',
   annotations: { readOnly: true, destructive: false, idempotent: true },
-  handler: async ({ agent: id }, { services }) => {
-    const agent = await services.store.getAgent(id);
-    if (agent) return viewAgent(agent);
-    throw new OrdinautError({
-      code: 'not_found',
-      message: `there is no agent ${id}`,
-      path: 'agent',
-      hint: 'agents.list shows them with their ids',
-    });
+  handler: async ({ agent: name }, { services }) => {
+    const agent = await services.agents.find(name);
+    const tokens = await services.store.findAgentTokens(agent.id);
+    return {
+      ...viewAgent(agent),
+      tokens: tokens.map(({ created_at, expires_at }) => ({
+        created_at: isoUtc(created_at),
+        expires_at: isoUtcOrNull(expires_at),
+      })),
+    };
   },
 });
 
@@ -65,4 +122,89 @@ const me = defineOperation({
   handler: async (_, { agent }) => viewAgent(agent),
 });
 
-export const agentOperations = [list, get, me] as const;
+const create = defineOperation({
+  name: 'agents.create',
+  title: 'Add an agent',
+  description:
+    'Adds an agent with its scopes, and answers with its token, which is shown this once. Clients give it as bearer token, or in ORDINAUT_TOKEN to `ordinaut mcp`.',
+  input: Type.Object(
+    {
+      name: NewName,
+      scopes: Type.Array(Scope, { maxItems: 200 }),
+      limits: Type.Optional(Limits),
+      approval: Type.Optional(Approval),
+      expires: Expires,
+    },
+    { additionalProperties: false },
+  ),
+  output: Type.Object({ agent: AgentView, ...TokenView.properties }),
+  scope: 'agents:write',
+  annotations: { readOnly: false, destructive: false, idempotent: false },
+  forPeople: true,
+  handler: async ({ expires, limits, approval, name, scopes }, { services }) => {
+    const expires_at = expiry(services, expires);
+    const draft = { name, scopes, ...present({ limits, approval }) };
+    const { agent, token } = await services.agents.create(draft, expires_at);
+    return { agent: viewAgent(agent), token, expires_at: isoUtcOrNull(expires_at) };
+  },
+});
+
+const update = defineOperation({
+  name: 'agents.update',
+  title: 'Change an agent',
+  description:
+    'Changes the name of an agent, its scopes, or what bounds it. It takes effect with its next call.',
+  input: Type.Object(
+    {
+      agent: AgentName,
+      name: Type.Optional(NewName),
+      scopes: Type.Optional(Type.Array(Scope, { maxItems: 200 })),
+      limits: Type.Optional(Limits),
+      approval: Type.Optional(Approval),
+    },
+    { additionalProperties: false },
+  ),
+  output: AgentView,
+  scope: 'agents:write',
+  annotations: { readOnly: false, destructive: false, idempotent: true },
+  forPeople: true,
+  handler: async ({ agent, ...changes }, { services }) => {
+    const { id } = await services.agents.find(agent);
+    return viewAgent(await services.agents.update(id, present(changes)));
+  },
+});
+
+const rotate = defineOperation({
+  name: 'agents.rotate_token',
+  title: 'Give an agent a new token',
+  description: 'Makes a new token and takes back every earlier one. It is shown this once.',
+  input: Type.Object({ agent: AgentName, expires: Expires }, { additionalProperties: false }),
+  output: TokenView,
+  scope: 'agents:write',
+  annotations: { readOnly: false, destructive: true, idempotent: false },
+  forPeople: true,
+  handler: async ({ agent, expires }, { services }) => {
+    const { id } = await services.agents.find(agent);
+    const expires_at = expiry(services, expires);
+    return { token: await services.agents.rotate(id, expires_at), expires_at: isoUtcOrNull(expires_at) };
+  },
+});
+
+const revoke = defineOperation({
+  name: 'agents.revoke',
+  title: 'Take back the token of an agent',
+  description:
+    'The agent can call nothing from now on, until it gets a new token. Its tasks stay as they are.',
+  input: Type.Object({ agent: AgentName }, { additionalProperties: false }),
+  output: AgentView,
+  scope: 'agents:write',
+  annotations: { readOnly: false, destructive: true, idempotent: true },
+  forPeople: true,
+  handler: async ({ agent }, { services }) => {
+    const found = await services.agents.find(agent);
+    await services.agents.revoke(found.id);
+    return viewAgent(found);
+  },
+});
+
+export const agentOperations = [list, get, me, create, update, rotate, revoke] as const;

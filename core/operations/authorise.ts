@@ -6,7 +6,7 @@ import type { Operation, OperationContext } from './operation.ts';
 export const ownScope = 'self';
 
 /** Whether a list of scopes covers one: `*`, `tasks:*`, or the scope itself. */
-function covers(scopes: readonly string[], scope: string): boolean {
+export function covers(scopes: readonly string[], scope: string): boolean {
   if (scope === ownScope) return true;
   const [noun] = scope.split(':', 1);
   return scopes.includes('*') || scopes.includes(scope) || scopes.includes(`${noun}:*`);

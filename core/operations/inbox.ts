@@ -1,6 +1,7 @@
 import Type from 'typebox';
 import { OrdinautError } from '../errors.ts';
-import { changedToolChoices, type InboxItem } from '../model/inbox-item.ts';
+import { approvalChoices, changedToolChoices, type InboxItem } from '../model/inbox-item.ts';
+import type { Id } from '../model/json.ts';
 import { didYouMean } from '../model/suggest.ts';
 import type { Services } from '../services/services.ts';
 import { AnyJson, pageFields, pageOf, present, readPage } from './fields.ts';
@@ -83,6 +84,8 @@ const answer = defineOperation({
     if (asked.kind === 'changed_tool' && asked.state === 'open' && chosen === changedToolChoices[0]) {
       await services.servers.approve(String(asked.detail.server));
     }
+    if (asked.kind === 'approval' && asked.state === 'open' && asked.run_id === null)
+      await decideProposal(services, asked, chosen, agent.id);
     const answered = await services.store.answer({
       id: asked.id,
       choice: chosen,
@@ -93,6 +96,24 @@ const answer = defineOperation({
     return viewInboxItem(answered);
   },
 });
+
+/** A task that an agent proposed: approved, or put back to the version before, or cancelled where there is none. */
+async function decideProposal(
+  { tasks }: Services,
+  { detail }: InboxItem,
+  choice: string,
+  by: Id,
+): Promise<void> {
+  const { task_id, task_version, approved_version = null } = detail;
+  const task = await tasks.find(String(task_id));
+  // Somebody decided it elsewhere, or it was changed again and asks anew: then this answer changes nothing.
+  if (task.status !== 'proposed' || task.version !== task_version) return;
+  if (choice === approvalChoices[0]) await tasks.approve(task.id);
+  else if (typeof approved_version === 'number') {
+    await tasks.restoreVersion(task.id, approved_version, by);
+    await tasks.approve(task.id);
+  } else await tasks.cancel(task.id);
+}
 
 /** The offered choice that was meant; case and surrounding space do not matter, anything else does. */
 function choiceOf(item: InboxItem, wanted: string): string {

@@ -36,6 +36,7 @@ export async function invoke(operation: Operation, input: unknown, context: Oper
   let output: unknown;
   try {
     authorise(context, operation, input);
+    services.countCall(agent);
     const given = input ?? {};
     checkInput(operation, given);
     output = await operation.handler(given as JsonObject, context);

@@ -174,7 +174,7 @@ const dryRun = defineOperation({
   }),
   scope: 'tasks:write',
   annotations: { readOnly: false, destructive: false, idempotent: true },
-  handler: async ({ task, draft, params }, { services, signal }) => {
+  handler: async ({ task, draft, params }, { services, agent, signal }) => {
     if ((task === undefined) === (draft === undefined))
       throw new OrdinautError({
         code: 'invalid_input',
@@ -183,7 +183,7 @@ const dryRun = defineOperation({
         hint: 'task: a saved one by id or title; draft: one that is not saved yet',
       });
     const subject = task === undefined ? (draft ?? {}) : await services.tasks.find(task);
-    const report = await services.dryRun(subject, params ?? {}, signal);
+    const report = await services.dryRun(subject, params ?? {}, signal, agent.id);
     return { ...report, nodes: [...report.nodes], error: report.error && viewProblem(report.error) };
   },
 });

@@ -22,8 +22,10 @@ export function createDryRun({
   tools,
   prepare,
 }: DryRunServiceOptions): Services['dryRun'] {
-  return async (draftOrTask, params, signal) => {
-    const task = isTask(draftOrTask) ? draftOrTask : await draftTask(draftOrTask);
+  return async (draftOrTask, params, signal, by) => {
+    const found = isTask(draftOrTask) ? draftOrTask : await draftTask(draftOrTask);
+    // Its reading steps are called for whoever tries it.
+    const task = { ...found, agent_id: by };
     const { definition } = task;
     const now = clock.now();
     const made = newRun(task, { id: ids.next(), trigger: 'manual', now, params });
@@ -47,12 +49,9 @@ export function createDryRun({
     return { ok, nodes: nodes as unknown as readonly JsonObject[], output, error };
   };
 
-  async function draftTask(
-    draft: JsonObject,
-  ): Promise<Pick<Task, 'id' | 'agent_id' | 'version' | 'definition'>> {
+  async function draftTask(draft: JsonObject): Promise<Pick<Task, 'id' | 'version' | 'definition'>> {
     const { definition } = await prepare(draft);
-    const id = ids.next();
-    return { id, agent_id: id, version: 1, definition };
+    return { id: ids.next(), version: 1, definition };
   }
 }
 

@@ -9,6 +9,7 @@ import type { ServerTrial } from '../tools/server-trial.ts';
 import type { ServerStatus } from '../tools/tool-service.ts';
 import type { AgentBook } from './agent-book.ts';
 import type { Alerts } from './alerts.ts';
+import type { Calendar } from './calendar.ts';
 import type { Conflicts } from './conflicts.ts';
 import type { Notifications } from './notifications.ts';
 import type { Pauses } from './pauses.ts';
@@ -188,6 +189,7 @@ export interface Services {
   readonly notifications: Notifications;
   readonly replay: Replay;
   readonly conflicts: Conflicts;
+  readonly calendar: Calendar;
   /** The figures of now. */
   readonly figures: Sampler['read'];
   readonly alerts: Pick<Alerts, 'acknowledge' | 'mutes' | 'mute'>;

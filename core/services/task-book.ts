@@ -1,4 +1,5 @@
 import { OrdinautError } from '../errors.ts';
+import { ownerAgentId } from '../model/agent.ts';
 import type { Id, Instant } from '../model/json.ts';
 import { didYouMean } from '../model/suggest.ts';
 import type { Task, TaskStatus } from '../model/task.ts';
@@ -8,6 +9,7 @@ import { dueSlots } from './due-slots.ts';
 import { localTime } from './local-time.ts';
 import { dedupeWindow, newRun } from './new-run.ts';
 import type { PreparedTask, TaskBook } from './services.ts';
+import type { TaskPermission } from './task-permission.ts';
 import { nextOf } from './task-times.ts';
 
 export interface TaskBookOptions {
@@ -15,12 +17,13 @@ export interface TaskBookOptions {
   readonly ids: Ids;
   readonly store: Store;
   readonly prepare: TaskBook['prepare'];
+  readonly permission: TaskPermission;
 }
 
 const controllable = ['proposed', 'active', 'paused'] as const satisfies readonly TaskStatus[];
 
 /** The store's tasks behind their rules: every change is validated before and atomic. */
-export function createTaskBook({ clock, ids, store, prepare }: TaskBookOptions): TaskBook {
+export function createTaskBook({ clock, ids, store, prepare, permission }: TaskBookOptions): TaskBook {
   const getTask = async (id: Id): Promise<Task> => {
     const task = await store.getTask(id);
     if (!task)
@@ -28,13 +31,25 @@ export function createTaskBook({ clock, ids, store, prepare }: TaskBookOptions):
     return task;
   };
 
+  /** A new version. What a person would have to agree to first is proposed: the task does not run until then. */
+  const revise = async (old: Task, prepared: Revision, by: Id): Promise<Task> => {
+    const approved = old.status === 'proposed' ? null : old.definition;
+    const { writes, needs_approval } = await permission.judge(by, prepared.definition, approved);
+    const task = revised(old, prepared, clock.now());
+    const proposed: Task = needs_approval ? { ...task, status: 'proposed', next_at: null } : task;
+    await store.updateTask(proposed, old.version, by);
+    if (needs_approval) await permission.ask(by, proposed, writes, approved === null ? null : old.version);
+    return proposed;
+  };
+
   const book: TaskBook = {
     prepare,
 
     async create(draft, by, options) {
       const prepared = await prepare(draft);
+      const { writes, needs_approval } = await permission.judge(by, prepared.definition, null);
       const now = clock.now();
-      const status = options?.status ?? 'active';
+      const status = needs_approval ? 'proposed' : (options?.status ?? 'active');
       const task: Task = {
         id: ids.next(),
         agent_id: by,
@@ -48,6 +63,7 @@ export function createTaskBook({ clock, ids, store, prepare }: TaskBookOptions):
         updated_at: now,
       };
       await store.insertTask(task, by);
+      if (status === 'proposed' && by !== ownerAgentId) await permission.ask(by, task, writes, null);
       return { task, prepared };
     },
 
@@ -61,9 +77,7 @@ export function createTaskBook({ clock, ids, store, prepare }: TaskBookOptions):
         });
       }
       const prepared = await prepare(draft, old.definition);
-      const task = revised(old, prepared, clock.now());
-      await store.updateTask(task, old.version, by);
-      return { task, prepared };
+      return { task: await revise(old, prepared, by), prepared };
     },
 
     async find(id_or_title) {
@@ -205,20 +219,15 @@ export function createTaskBook({ clock, ids, store, prepare }: TaskBookOptions):
         });
       }
       const now = clock.now();
-      const prepared = { definition: stored.definition, ...nextOf(stored.definition, now) };
-      const task = revised(old, prepared, now);
-      await store.updateTask(task, old.version, by);
-      return task;
+      return revise(old, { definition: stored.definition, ...nextOf(stored.definition, now) }, by);
     },
   };
   return book;
 }
 
-function revised(
-  old: Task,
-  prepared: Pick<PreparedTask, 'definition' | 'next_slot_at' | 'next_at'>,
-  now: Instant,
-): Task {
+type Revision = Pick<PreparedTask, 'definition' | 'next_slot_at' | 'next_at'>;
+
+function revised(old: Task, prepared: Revision, now: Instant): Task {
   const sameSchedule =
     JSON.stringify(old.definition.schedule) === JSON.stringify(prepared.definition.schedule);
   const next_slot_at = sameSchedule ? old.next_slot_at : prepared.next_slot_at;

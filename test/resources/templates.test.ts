@@ -49,7 +49,12 @@ async function dryRun(name: string, params: JsonObject = {}) {
   });
   const draft = templateOf(name);
   const given = { ...localParams(draft.params, site), ...params };
-  const report = await services.dryRun({ ...draft, params: given }, given, new AbortController().signal);
+  const report = await services.dryRun(
+    { ...draft, params: given },
+    given,
+    new AbortController().signal,
+    ownerAgentId,
+  );
   const byPath = (path: string) => report.nodes.find((node) => node.path === path);
   return { services, draft, report, byPath };
 }

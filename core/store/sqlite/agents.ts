@@ -1,21 +1,47 @@
-import type { Agent } from '../../model/agent.ts';
-import type { Id } from '../../model/json.ts';
+import type { Agent, AgentLimits, AgentToken, ApprovalPolicy } from '../../model/agent.ts';
+import type { Id, Instant } from '../../model/json.ts';
 import type { Page, Paged } from '../../ports.ts';
 import type { Connection } from './connection.ts';
 import { paged, startOf } from './page.ts';
 import { toJson } from './rows.ts';
 
-interface AgentRow extends Omit<Agent, 'scopes'> {
+interface AgentRow {
+  readonly id: Id;
+  readonly name: string;
   readonly scopes: string;
+  readonly created_at: Instant;
+  readonly limits: string;
+  readonly approval: ApprovalPolicy;
 }
-const agentOf = (row: AgentRow): Agent => ({ ...row, scopes: JSON.parse(row.scopes) });
+
+function agentOf({ id, name, scopes, created_at, limits, approval }: AgentRow): Agent {
+  const bounds = JSON.parse(limits) as AgentLimits;
+  return {
+    ...{ id, name, scopes: JSON.parse(scopes), created_at },
+    ...(Object.keys(bounds).length > 0 && { limits: bounds }),
+    ...(approval !== 'first_time' && { approval }),
+  };
+}
 
 export function agentQueries(connection: Connection) {
   const get = connection.statement<AgentRow>('SELECT * FROM agents WHERE id = ?');
   const find = connection.statement<AgentRow>('SELECT * FROM agents WHERE id > ? ORDER BY id LIMIT ?');
   const save = connection.statement(`
-    INSERT INTO agents (id, name, scopes, created_at) VALUES (?, ?, ?, ?)
-    ON CONFLICT (id) DO UPDATE SET name = excluded.name, scopes = excluded.scopes`);
+    INSERT INTO agents (id, name, scopes, created_at, limits, approval) VALUES (?, ?, ?, ?, ?, ?)
+    ON CONFLICT (id) DO UPDATE SET name = excluded.name, scopes = excluded.scopes, limits = excluded.limits,
+      approval = excluded.approval`);
+  const addToken = connection.statement(
+    'INSERT INTO agent_tokens (id, agent_id, hash, created_at, expires_at) VALUES (?, ?, ?, ?, ?)',
+  );
+  const ofToken = connection.statement<AgentRow>(`
+    SELECT agents.* FROM agent_tokens JOIN agents ON agents.id = agent_tokens.agent_id
+    WHERE hash = ? AND revoked_at IS NULL AND (expires_at IS NULL OR expires_at > ?)`);
+  const revoke = connection.statement(
+    'UPDATE agent_tokens SET revoked_at = ? WHERE agent_id = ? AND revoked_at IS NULL',
+  );
+  const tokensOf = connection.statement<AgentToken>(`
+    SELECT id, agent_id, hash, created_at, expires_at FROM agent_tokens
+    WHERE agent_id = ? AND revoked_at IS NULL ORDER BY id`);
 
   return {
     get(id: Id): Agent | null {
@@ -26,6 +52,18 @@ export function agentQueries(connection: Connection) {
       const [after] = startOf(page, ['']);
       return paged(find.all(after, page.limit + 1), page, agentOf, (row) => [row.id]);
     },
-    save: (agent: Agent): void => void save.run(agent.id, agent.name, toJson(agent.scopes), agent.created_at),
+    save({ id, name, scopes, created_at, limits = {}, approval = 'first_time' }: Agent): void {
+      save.run(id, name, toJson(scopes), created_at, toJson({ ...limits }), approval);
+    },
+    /** Takes back every key of the agent, then keeps the new one. */
+    replaceToken(agent_id: Id, token: AgentToken | null, at: Instant): void {
+      revoke.run(at, agent_id);
+      if (token) addToken.run(token.id, agent_id, token.hash, token.created_at, token.expires_at);
+    },
+    ofToken(hash: string, now: Instant): Agent | null {
+      const row = ofToken.get(hash, now);
+      return row ? agentOf(row) : null;
+    },
+    tokensOf: (agent_id: Id): readonly AgentToken[] => tokensOf.all(agent_id),
   };
 }

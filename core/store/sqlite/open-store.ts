@@ -120,6 +120,7 @@ export function openStore(options: StoreOptions): Store {
     decideAhead: (decision, now) => write((emit) => scheduler.decideAhead(emit, decision, now)),
     recordPoll: (poll) => write((emit) => scheduler.recordPoll(emit, poll)),
     getOccurrence: (id, slot_at) => read(() => occurrences.get(id, slot_at)),
+    countOccurrences: (filter) => read(() => occurrences.count(filter)),
     findOccurrences: (filter, page) => read(() => occurrences.find(filter, page)),
 
     enqueue: (run, window) => write((emit) => newRun.insert(emit, run, window, null)),

@@ -108,6 +108,30 @@ export const recordsConform = (open: OpenStore): void => {
       expect(await codeOf(store.markBriefingRead(nextId(), t0))).toBe('not_found');
     });
 
+    it('finds an agent by the hash of its token until that is replaced, taken back or over', async () => {
+      const { store } = await setting(open);
+      const agent = { id: 'a1', name: 'Scout', scopes: ['tasks:read'], created_at: 1 };
+      await store.saveAgent(agent);
+      const token = (id: string, hash: string, expires_at: number | null) => ({
+        ...{ id, agent_id: agent.id, hash: hash.repeat(64), created_at: 10, expires_at },
+      });
+      await store.replaceAgentToken(agent.id, token('t1', 'a', null), 10);
+      expect(await store.getAgentOfToken('a'.repeat(64), 99)).toEqual(agent);
+      expect(await store.getAgentOfToken('f'.repeat(64), 99)).toBeNull();
+      await store.replaceAgentToken(agent.id, token('t2', 'b', 20), 11);
+      expect(await store.getAgentOfToken('a'.repeat(64), 12)).toBeNull();
+      expect(await store.getAgentOfToken('b'.repeat(64), 19)).toEqual(agent);
+      expect(await store.getAgentOfToken('b'.repeat(64), 20)).toBeNull();
+      expect(await store.findAgentTokens(agent.id)).toEqual([token('t2', 'b', 20)]);
+      await store.replaceAgentToken(agent.id, null, 13);
+      expect(await store.findAgentTokens(agent.id)).toEqual([]);
+      await expect(
+        store.replaceAgentToken('nobody', { ...token('t3', 'c', null), agent_id: 'nobody' }, 14),
+      ).rejects.toMatchObject({
+        code: 'not_found',
+      });
+    });
+
     it('keeps agents', async () => {
       const { store } = await setting(open);
       const agent = { id: nextId(), name: 'Claude', scopes: ['tasks:read'], created_at: t0 };

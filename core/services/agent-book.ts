@@ -1,0 +1,130 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { OrdinautError } from '../errors.ts';
+import { type Agent, type AgentLimits, type ApprovalPolicy, ownerAgentId } from '../model/agent.ts';
+import type { Id, Instant } from '../model/json.ts';
+import { didYouMean } from '../model/suggest.ts';
+import type { Clock, Ids, Store } from '../ports.ts';
+
+export interface AgentDraft {
+  readonly name: string;
+  readonly scopes: readonly string[];
+  readonly limits?: AgentLimits;
+  readonly approval?: ApprovalPolicy;
+}
+
+/** Agents and their keys. */
+export interface AgentBook {
+  /** The agent of a token; null for one that is unknown, taken back or expired. */
+  authenticate(token: string): Promise<Agent | null>;
+  /** By id or by name. Throws `not_found`. */
+  find(id_or_name: string): Promise<Agent>;
+  /** A new agent with its first token, which is shown this once. Throws `conflict` for a name that is taken. */
+  create(
+    draft: AgentDraft,
+    expires_at: Instant | null,
+  ): Promise<{ readonly agent: Agent; readonly token: string }>;
+  /** Throws `conflict` for the owner, whom nothing bounds, and for a name that is taken. */
+  update(id: Id, changes: Partial<AgentDraft>): Promise<Agent>;
+  /** A new token in place of every earlier one. */
+  rotate(id: Id, expires_at: Instant | null): Promise<string>;
+  /** Takes back every token: the agent can call nothing until it gets a new one. Its tasks stay. */
+  revoke(id: Id): Promise<void>;
+}
+
+/** What a token begins with, so that scanners for leaked secrets recognise it. */
+const prefix = 'ordinaut_';
+const lookedThrough = 1_000;
+
+export function createAgentBook({
+  store,
+  clock,
+  ids,
+}: {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly ids: Ids;
+}): AgentBook {
+  const all = async () => (await store.findAgents({ limit: lookedThrough })).items;
+  const requireFreeName = async (name: string, but?: Id): Promise<void> => {
+    const taken = (await all()).find((agent) => agent.name === name && agent.id !== but);
+    if (taken)
+      throw new OrdinautError({
+        code: 'conflict',
+        message: `there is an agent named ${name} already`,
+        path: 'name',
+        hint: 'choose another name, or change that agent',
+      });
+  };
+  const find = async (id_or_name: string): Promise<Agent> => {
+    const known = await store.getAgent(id_or_name);
+    if (known) return known;
+    const agents = await all();
+    const named = agents.find(({ name }) => name === id_or_name);
+    if (named) return named;
+    const meant = didYouMean(
+      id_or_name,
+      agents.map(({ name }) => name),
+    );
+    throw new OrdinautError({
+      code: 'not_found',
+      message: `there is no agent ${id_or_name}`,
+      path: 'agent',
+      hint: meant ?? 'agents.list shows them with their ids',
+    });
+  };
+  const bounded = async (id: Id): Promise<Agent> => {
+    const agent = await find(id);
+    if (agent.id !== ownerAgentId) return agent;
+    throw new OrdinautError({
+      code: 'conflict',
+      message: 'the owner is the person at this machine: nothing bounds it, and its key is the file `token`',
+      path: 'agent',
+    });
+  };
+  const rotate = async (id: Id, expires_at: Instant | null): Promise<string> => {
+    const agent = await bounded(id);
+    const now = clock.now();
+    if (expires_at !== null && expires_at <= now)
+      throw new OrdinautError({
+        code: 'invalid_input',
+        message: 'the token would have expired already',
+        path: 'expires',
+        hint: 'give an instant that is to come, or "90d"',
+      });
+    const token = `${prefix}${randomBytes(32).toString('base64url')}`;
+    await store.replaceAgentToken(
+      agent.id,
+      { id: ids.next(), agent_id: agent.id, hash: hashOf(token), created_at: now, expires_at },
+      now,
+    );
+    return token;
+  };
+
+  return {
+    authenticate: async (token) =>
+      token.startsWith(prefix) ? store.getAgentOfToken(hashOf(token), clock.now()) : null,
+    find,
+    async create(draft, expires_at) {
+      await requireFreeName(draft.name);
+      const agent: Agent = { id: ids.next(), ...draft, created_at: clock.now() };
+      await store.saveAgent(agent);
+      return { agent, token: await rotate(agent.id, expires_at) };
+    },
+    async update(id, changes) {
+      const agent = { ...(await bounded(id)), ...changes };
+      if (changes.name !== undefined) await requireFreeName(changes.name, agent.id);
+      await store.saveAgent(agent);
+      return agent;
+    },
+    rotate,
+    async revoke(id) {
+      const { id: found } = await bounded(id);
+      await store.replaceAgentToken(found, null, clock.now());
+    },
+  };
+}
+
+/** 256 random bits need no slow hash: there is nothing to guess. */
+function hashOf(token: string): string {
+  return createHash('sha256').update(token).digest('hex');
+}

@@ -1,0 +1,107 @@
+import { type Agent, ownerAgentId } from '../model/agent.ts';
+import { approvalChoices } from '../model/inbox-item.ts';
+import type { Id, JsonObject } from '../model/json.ts';
+import type { PipelineNode } from '../model/pipeline.ts';
+import type { Task, TaskDefinition } from '../model/task.ts';
+import { everyNode } from '../pipeline/every-node.ts';
+import type { Clock, Ids, Store, ToolCaller } from '../ports.ts';
+import { requireTool } from './scoped-tools.ts';
+
+/** What a definition would need before it may run in the name of who saved it. */
+export interface Judgement {
+  /** Tools that may change the world, `server.tool`. */
+  readonly writes: readonly string[];
+  readonly needs_approval: boolean;
+}
+
+/** What agents may save, and what a person is asked about. Nothing bounds the owner. */
+export interface TaskPermission {
+  /**
+   * `approved` is what a person has agreed to already. Throws `tool_forbidden` with the place of a tool that the agent's
+   * scopes do not open, `not_found` for an unknown agent.
+   */
+  judge(by: Id, definition: TaskDefinition, approved: TaskDefinition | null): Promise<Judgement>;
+  /** Puts the question into the inbox. `approved_version` comes back when the answer is no; null cancels the task. */
+  ask(by: Id, task: Task, writes: readonly string[], approved_version: number | null): Promise<void>;
+}
+
+export interface TaskPermissionOptions {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly tools: Pick<ToolCaller, 'describe'>;
+}
+
+export function createTaskPermission({ store, clock, ids, tools }: TaskPermissionOptions): TaskPermission {
+  const writesOf = (definition: TaskDefinition | null): readonly string[] => {
+    const names = definition === null ? [] : toolsOf(definition).map(({ tool }) => tool);
+    // What a step says of its own effect does not count: whoever writes the step would judge itself.
+    return [...new Set(names)].filter((name) => tools.describe(name)?.effect !== 'read_only');
+  };
+  return {
+    async judge(by, definition, approved) {
+      const agent = by === ownerAgentId ? null : await store.getAgent(by);
+      const writes = writesOf(definition);
+      if (agent === null) return { writes, needs_approval: false };
+      for (const { tool, path } of toolsOf(definition))
+        requireTool(agent, tools.describe(tool)?.name ?? tool, path);
+      return { writes, needs_approval: needsApproval(agent, writes, writesOf(approved)) };
+    },
+    async ask(by, task, writes, approved_version) {
+      const agent = await store.getAgent(by);
+      const { title } = task.definition;
+      const detail = {
+        ...{ task_id: task.id, task_version: task.version, approved_version, writes },
+        definition: task.definition,
+      };
+      await store.addInboxItem({
+        id: ids.next(),
+        kind: 'approval',
+        title: `${agent?.name ?? by} proposes “${title}”`,
+        body:
+          writes.length === 0
+            ? `The task “${title}” runs as soon as you approve it. It changes nothing outside.`
+            : `The task “${title}” would call, each time it runs: ${writes.join(', ')}. It runs as soon as you approve it.`,
+        choices: [...approvalChoices],
+        detail: JSON.parse(JSON.stringify(detail)) as JsonObject,
+        run_id: null,
+        step_path: null,
+        effect_id: null,
+        deadline_at: null,
+        default_answer: null,
+        created_at: clock.now(),
+      });
+    },
+  };
+}
+
+function needsApproval(
+  { approval = 'first_time' }: Agent,
+  writes: readonly string[],
+  approved: readonly string[],
+): boolean {
+  switch (approval) {
+    case 'never':
+      return false;
+    case 'always':
+      return writes.length > 0;
+    case 'first_time':
+      return writes.some((tool) => !approved.includes(tool));
+  }
+}
+
+/** Every tool that a task may call, with its place; the one that a condition asks is among them. */
+function toolsOf({
+  pipeline,
+  schedule,
+}: TaskDefinition): readonly { readonly tool: string; readonly path: string }[] {
+  const steps = [...everyNode(pipeline)].flatMap((node: PipelineNode) => {
+    if (!('uses' in node)) return [];
+    const path = `steps.${node.id}.uses`;
+    const fallback = typeof node.fallback === 'string' ? [{ tool: node.fallback, path }] : [];
+    return [{ tool: node.uses, path }, ...fallback];
+  });
+  const polled =
+    schedule.poll === undefined ? [] : [{ tool: schedule.poll.uses, path: 'schedule.poll.uses' }];
+  return [...steps, ...polled];
+}
