@@ -1,40 +1,13 @@
 import { describe, expect, test } from 'vitest';
-import type { JsonObject } from '../../../../core/model/json.ts';
-import { resourcesDirectory } from '../../../../core/resources.ts';
 import { compressContext } from '../../../../core/toolkits/llm/compress-context.ts';
-import { createToolkits } from '../../../../core/toolkits/toolkits.ts';
-import { callTool } from '../toolkit-call.ts';
-import { toolkitPorts } from '../toolkit-ports.ts';
+import { sampleMaterial } from '../../../support/sample-material.ts';
 
-/** The sample calendar and inbox, as the steps before `llm.plan` give them. */
-async function sample(): Promise<JsonObject> {
-  const { ports } = toolkitPorts({ directory: `${resourcesDirectory()}/sample` });
-  const toolkits = await createToolkits(
-    {
-      calendar: { sources: [{ kind: 'file', path: 'calendar.ics' }] },
-      mail: { accounts: [{ kind: 'maildir', name: 'home', path: 'mail' }] },
-    },
-    ports,
-  );
-  const call = (server: string, tool: string, input: object) => {
-    const toolkit = toolkits.find(({ name }) => name === server);
-    if (!toolkit) throw new Error(server);
-    return callTool(toolkit, tool, input);
-  };
-  return {
-    calendar: await call('calendar', 'list_events', {
-      start: '2026-03-02T00:00:00+02:00',
-      end: '2026-03-03T00:00:00+02:00',
-    }),
-    emails: await call('mail', 'top_unread', { count: 10 }),
-  };
-}
 const options = { limit_tokens: 3_000, share: 0.34 };
 const briefing = { ...options, instruction: 'Create morning briefing' };
 
 describe('the sample inbox and calendar', () => {
   test('take 60 to 70 % fewer tokens', async () => {
-    const { tokens_before, tokens_after, text } = compressContext(await sample(), briefing);
+    const { tokens_before, tokens_after, text } = compressContext(await sampleMaterial(), briefing);
     const saved = 1 - tokens_after / tokens_before;
     expect([tokens_before > 800, tokens_after, saved >= 0.6 && saved <= 0.7]).toEqual([
       true,
@@ -51,12 +24,12 @@ describe('the sample inbox and calendar', () => {
     ['paths and identifiers', ['/photos/2019/DSC_0412.raw', '1772424720.M002', 'stand-up']],
     ['what was asked', ['Poți aduce, te rog, cifrele din februarie?']],
   ])('keep %s', async (_, facts) => {
-    const { text } = compressContext(await sample(), briefing);
+    const { text } = compressContext(await sampleMaterial(), briefing);
     expect(facts.filter((fact) => !text.includes(fact))).toEqual([]);
   });
 
   test('keep whole what the instruction mentions', async () => {
-    const { text } = compressContext(await sample(), {
+    const { text } = compressContext(await sampleMaterial(), {
       ...options,
       share: 0.3,
       instruction: 'What does the Slow Cook cook with paprika?',
@@ -65,12 +38,12 @@ describe('the sample inbox and calendar', () => {
   });
 
   test('are said the same every time', async () => {
-    const material = await sample();
+    const material = await sampleMaterial();
     expect(compressContext(material, briefing)).toEqual(compressContext(material, briefing));
   });
 
   test('lose nothing but empty values when everything is to be kept', async () => {
-    const material = await sample();
+    const material = await sampleMaterial();
     const { text, left_out } = compressContext(material, { ...briefing, share: 1 });
     const words = JSON.stringify(material).match(/\p{L}{4,}/gu) ?? [];
     const names = new Set(['messages', 'warnings', 'false', 'null', 'true', 'more']);
