@@ -1,6 +1,7 @@
 import agents from './en/agents.json' with { type: 'json' };
 import calendar from './en/calendar.json' with { type: 'json' };
 import common from './en/common.json' with { type: 'json' };
+import connect from './en/connect.json' with { type: 'json' };
 import inbox from './en/inbox.json' with { type: 'json' };
 import missionControl from './en/mission-control.json' with { type: 'json' };
 import palette from './en/palette.json' with { type: 'json' };
@@ -26,5 +27,6 @@ export default {
   mission_control: missionControl,
   settings,
   welcome,
+  connect,
   palette,
 };

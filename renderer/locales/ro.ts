@@ -1,6 +1,7 @@
 import agents from './ro/agents.json' with { type: 'json' };
 import calendar from './ro/calendar.json' with { type: 'json' };
 import common from './ro/common.json' with { type: 'json' };
+import connect from './ro/connect.json' with { type: 'json' };
 import inbox from './ro/inbox.json' with { type: 'json' };
 import missionControl from './ro/mission-control.json' with { type: 'json' };
 import palette from './ro/palette.json' with { type: 'json' };
@@ -26,5 +27,6 @@ export default {
   mission_control: missionControl,
   settings,
   welcome,
+  connect,
   palette,
 };
