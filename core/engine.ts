@@ -20,8 +20,8 @@ import { openSecretsFile } from './secrets-file.ts';
 import { createAgentBook } from './services/agent-book.ts';
 import { Alerts } from './services/alerts.ts';
 import { Attention } from './services/attention.ts';
-import { createCallLimiter } from './services/call-limiter.ts';
 import { createCalendar } from './services/calendar.ts';
+import { createCallLimiter } from './services/call-limiter.ts';
 import { ConditionPoller } from './services/condition-poller.ts';
 import { createConflicts } from './services/conflicts.ts';
 import { createDryRun } from './services/dry-run.ts';
@@ -219,7 +219,8 @@ async function compose(parts: Parts): Promise<Engine> {
     const { language, timezone, notifications } = settings.config;
     return { language, timezone, enabled: notifications.desktop, quiet_hours: notifications.quiet_hours };
   };
-  const attention = new Attention({ clock, ids, log, store, notifier, settings: attentionSettings });
+  const alerts = new Alerts({ clock, ids, log, store });
+  const attention = new Attention({ clock, ids, log, store, notifier, alerts, settings: attentionSettings });
   const worker = new Worker({
     clock,
     ids,
@@ -244,7 +245,6 @@ async function compose(parts: Parts): Promise<Engine> {
     secrets,
   });
   const servers = createToolServers({ tools: toolService, settings, store });
-  const alerts = new Alerts({ clock, ids, log, store });
   const sampler = new Sampler({
     clock,
     log,

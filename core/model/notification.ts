@@ -2,7 +2,7 @@ import type { InboxKind } from './inbox-item.ts';
 import type { Id, Instant, JsonObject } from './json.ts';
 
 /** What a person is told of. A digest stands for several. */
-export type NotificationKind = 'briefing' | 'run_failed' | InboxKind | 'digest';
+export type NotificationKind = 'briefing' | 'run_failed' | InboxKind | 'alert' | 'digest';
 
 /*
  * Notification state:
@@ -43,7 +43,7 @@ export interface NotificationAction {
 /** Something that a person was told, is to be told, or was spared. */
 export interface Notification {
   readonly id: Id;
-  /** What it is about, told once: `inbox:<id>`, `briefing:<id>`, `run:<id>:<finished_at>`. */
+  /** What it is about, told once: `inbox:<id>`, `briefing:<id>`, `alert:<id>`, `run:<id>:<finished_at>`. */
   readonly subject: string;
   readonly kind: NotificationKind;
   readonly task_id: Id | null;
@@ -52,7 +52,7 @@ export interface Notification {
   readonly title: string;
   /** Plain text; not markup. */
   readonly text: string;
-  /** What a click opens: `/runs/<id>`, `/inbox/<id>`, `/today`. */
+  /** What a click opens: `/runs/<id>`, `/inbox/<id>`, `/mission-control`, `/today`. */
   readonly path: string;
   readonly actions: readonly NotificationAction[];
   readonly state: NotificationState;

@@ -14,7 +14,7 @@ const NotificationView = Type.Object({
   id: Type.String(),
   kind: Type.String({
     description:
-      '`briefing`, `run_failed`, `digest`, or the kind of an inbox item: `approval`, `escalation`, `in_doubt`, `parked`, `elicitation`, `changed_tool`.',
+      '`briefing`, `run_failed`, `alert`, `digest`, or the kind of an inbox item: `approval`, `escalation`, `in_doubt`, `parked`, `elicitation`, `changed_tool`.',
   }),
   task_id: orNull(Type.String()),
   run_id: orNull(Type.String()),

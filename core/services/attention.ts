@@ -3,6 +3,7 @@ import { asOrdinautError, OrdinautError } from '../errors.ts';
 import type { Id, Instant } from '../model/json.ts';
 import type { Notification } from '../model/notification.ts';
 import type { Change, Clock, Ids, Logger, Notifier, Store } from '../ports.ts';
+import type { Alerts } from './alerts.ts';
 import { isDue, LiveNotifications, mostLive } from './live-notifications.ts';
 import { keyOfSubject, type News, newsKey, newsOf } from './news.ts';
 import { NotificationDigest } from './notification-digest.ts';
@@ -30,6 +31,7 @@ export interface AttentionOptions {
   readonly log: Logger;
   readonly store: Store;
   readonly notifier: Notifier;
+  readonly alerts: Pick<Alerts, 'mutes'>;
   readonly settings: () => AttentionSettings;
 }
 
@@ -39,7 +41,7 @@ const retryMs = 2_000;
 const batch = 200;
 
 /**
- * Follows the store and tells the person what is theirs to know: a briefing, a run that failed for good, a question. Tells
+ * Follows the store and tells the person what is theirs to know: a briefing, a run that failed for good, a question, an alert. Tells
  * each once, by the rules of `tellingOf()` and `Storm`, and takes back what was answered, read or retried elsewhere. It is
  * written before it is shown, so that a crash leaves something untold rather than told twice; the inbox still has it.
  */
@@ -125,7 +127,7 @@ export class Attention {
         hint: 'notifications.list shows the newest with their ids',
       });
     const key = keyOfSubject(known.subject);
-    const news = known.kind === 'digest' ? null : await newsOf(store, key);
+    const news = known.kind === 'digest' ? null : await newsOf(this.#options, key);
     if (news?.subject !== known.subject)
       throw new OrdinautError({
         code: 'conflict',
@@ -208,7 +210,7 @@ export class Attention {
       const due: { readonly news: News; readonly known: Notification }[] = [];
       keys.push(...this.#live.due(now).filter((key) => !keys.includes(key)));
       for (const key of keys) {
-        const news = await newsOf(store, key);
+        const news = await newsOf(this.#options, key);
         const live = this.#live.get(key);
         if (live && live.subject !== news?.subject) over.push(live);
         if (news && live?.subject === news.subject && isDue(live, now)) due.push({ news, known: live });

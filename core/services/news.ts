@@ -1,9 +1,11 @@
+import type { Alert } from '../model/alert.ts';
 import type { Briefing } from '../model/briefing.ts';
 import type { InboxItem } from '../model/inbox-item.ts';
 import type { Id } from '../model/json.ts';
 import type { Run } from '../model/run.ts';
 import type { Task } from '../model/task.ts';
 import type { Change, Store } from '../ports.ts';
+import { type Alerts, isMuted } from './alerts.ts';
 
 /** Something that a person may be told of, as it stands now. */
 export type News = {
@@ -16,23 +18,41 @@ export type News = {
   | { readonly kind: 'briefing'; readonly briefing: Briefing }
   | { readonly kind: 'run_failed'; readonly run: Run & { readonly state: 'failed' } }
   | { readonly kind: 'question'; readonly item: InboxItem }
+  | { readonly kind: 'alert'; readonly alert: Alert; readonly muted: boolean }
 );
 
-/** Names the thing that a change is about, where that may be news: `run:<id>`, `inbox:<id>`, `briefing:<id>`. */
+/** Where news comes from. */
+export interface NewsSource {
+  readonly store: Store;
+  readonly alerts: Pick<Alerts, 'mutes'>;
+}
+
+/** Names the thing that a change is about, where that may be news: `run:<id>`, `inbox:<id>`, `briefing:<id>`, `alert:<id>`. */
 export function newsKey(change: Change): string | undefined {
-  if (change.kind === 'run' || change.kind === 'inbox' || change.kind === 'briefing')
-    return `${change.kind}:${change.id}`;
-  return undefined;
+  switch (change.kind) {
+    case 'run':
+    case 'inbox':
+    case 'briefing':
+    case 'alert':
+      return `${change.kind}:${change.id}`;
+    default:
+      return undefined;
+  }
 }
 
 /** The thing that a subject is about: without the end of the run, which tells one failure from the next. */
 export const keyOfSubject = (subject: string): string => subject.split(':').slice(0, 2).join(':');
 
-/** What there is to tell about a thing now: null once it was answered, read or retried, and for what never is news. */
-export async function newsOf(store: Store, key: string): Promise<News | null> {
+/** What there is to tell about a thing now: null once it was answered, read, seen or retried, and for what never is news. */
+export async function newsOf({ store, alerts }: NewsSource, key: string): Promise<News | null> {
   const [kind, id = ''] = key.split(':');
   if (kind === 'run') return failureNews(store, id);
-  return kind === 'inbox' ? questionNews(store, id) : briefingNews(store, id);
+  if (kind === 'inbox') return questionNews(store, id);
+  if (kind === 'briefing') return briefingNews(store, id);
+  const alert = await store.getAlert(id);
+  if (alert?.state !== 'open') return null;
+  const muted = isMuted(await alerts.mutes(), alert);
+  return { subject: `alert:${id}`, kind: 'alert', alert, muted, task: null, run_id: null };
 }
 
 async function failureNews(store: Store, id: Id): Promise<News | null> {

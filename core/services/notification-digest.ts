@@ -51,8 +51,9 @@ export class NotificationDigest {
     const { ids, store, screen } = this.#parts;
     const words = this.#parts.words();
     const failed = members.filter(({ kind }) => kind === 'run_failed').length;
+    const alerts = members.filter(({ kind }) => kind === 'alert').length;
     const briefings = members.filter(({ kind }) => kind === 'briefing').length;
-    const waiting = members.length - failed - briefings;
+    const waiting = members.length - failed - alerts - briefings;
     const id = this.#shown?.id ?? ids.next();
     const digest: Notification = {
       id,
@@ -61,8 +62,8 @@ export class NotificationDigest {
       task_id: null,
       run_id: null,
       title: words.digestTitle,
-      text: words.digest({ failed, waiting, briefings }),
-      path: waiting > 0 ? '/inbox' : failed > 0 ? '/runs' : '/today',
+      text: words.digest({ failed, waiting, alerts, briefings }),
+      path: waiting > 0 ? '/inbox' : failed > 0 ? '/runs' : alerts > 0 ? '/mission-control' : '/today',
       actions: [],
       state: 'shown',
       reason: 'stands for several that came within a minute',

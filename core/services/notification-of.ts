@@ -35,7 +35,7 @@ export function notificationOf(
     task_id: news.task?.id ?? null,
     run_id: news.run_id,
     ...face,
-    actions: news.kind === 'run_failed' ? [...actions, snooze(id, words)] : actions,
+    actions: news.kind === 'run_failed' || news.kind === 'alert' ? [...actions, snooze(id, words)] : actions,
     state: states[telling.kind],
     reason: telling.reason,
     due_at: telling.kind === 'later' ? telling.at : null,

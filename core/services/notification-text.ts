@@ -35,6 +35,16 @@ export function faceOf(news: News, words: NotificationWords): NotificationFace {
         actions: [{ id: 'retry', label: words.retry, operation: 'runs.retry', input }],
       };
     }
+    case 'alert': {
+      const { id, rule, message } = news.alert;
+      const seen = { id: 'seen', label: words.seen, operation: 'alerts.acknowledge', input: { alert: id } };
+      return {
+        title: words.alerts[rule],
+        text: shorten(message).text,
+        path: '/mission-control',
+        actions: [seen],
+      };
+    }
     case 'question':
       return questionFace(news.item, task, words);
   }

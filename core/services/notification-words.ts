@@ -1,9 +1,11 @@
 import type { Config } from '../config.ts';
+import type { AlertRule } from '../model/alert.ts';
 
 /** How much a digest stands for. */
 export interface DigestCounts {
   readonly failed: number;
   readonly waiting: number;
+  readonly alerts: number;
   readonly briefings: number;
 }
 
@@ -25,6 +27,8 @@ export interface NotificationWords {
   readonly digest: (counts: DigestCounts) => string;
   readonly testTitle: string;
   readonly testText: string;
+  readonly alerts: Readonly<Record<AlertRule, string>>;
+  readonly seen: string;
   readonly retry: string;
   readonly snooze: string;
   /** Labels of the answers that the engine itself offers. */
@@ -40,6 +44,7 @@ const list = (parts: readonly string[]): string => parts.filter(Boolean).join(',
 
 const enFailed = plural('en', { one: 'run failed', other: 'runs failed' });
 const enWaiting = plural('en', { one: 'waits for you', other: 'wait for you' });
+const enAlerts = plural('en', { one: 'alert', other: 'alerts' });
 const enBriefings = plural('en', { one: 'briefing is ready', other: 'briefings are ready' });
 
 const en: NotificationWords = {
@@ -56,10 +61,18 @@ const en: NotificationWords = {
   briefingReady: 'Your briefing is ready.',
   someTask: 'A task',
   digestTitle: 'Ordinaut',
-  digest: ({ failed, waiting, briefings }) =>
-    list([enFailed(failed), enWaiting(waiting), enBriefings(briefings)]),
+  digest: ({ failed, waiting, alerts, briefings }) =>
+    list([enFailed(failed), enWaiting(waiting), enAlerts(alerts), enBriefings(briefings)]),
   testTitle: 'Notifications work',
   testText: 'This is how Ordinaut reaches you.',
+  alerts: {
+    error_rate: 'Many runs fail',
+    lag: 'Runs wait too long',
+    missed_runs: 'Slots were missed',
+    server_failing: 'A tool server fails',
+    disk_low: 'The disk is nearly full',
+  },
+  seen: 'Seen',
   retry: 'Retry',
   snooze: 'In an hour',
   choices: {
@@ -80,6 +93,7 @@ const roFailed = plural('ro', {
   other: 'de rulări au eșuat',
 });
 const roWaiting = plural('ro', { one: 'te așteaptă', few: 'te așteaptă', other: 'te așteaptă' });
+const roAlerts = plural('ro', { one: 'alertă', few: 'alerte', other: 'de alerte' });
 const roBriefings = plural('ro', {
   one: 'rezumat este gata',
   few: 'rezumate sunt gata',
@@ -102,10 +116,18 @@ const ro: NotificationWords = {
   briefingReady: 'Rezumatul tău este gata.',
   someTask: 'O sarcină',
   digestTitle: 'Ordinaut',
-  digest: ({ failed, waiting, briefings }) =>
-    list([roFailed(failed), roWaiting(waiting), roBriefings(briefings)]),
+  digest: ({ failed, waiting, alerts, briefings }) =>
+    list([roFailed(failed), roWaiting(waiting), roAlerts(alerts), roBriefings(briefings)]),
   testTitle: 'Notificările funcționează',
   testText: 'Așa ajunge Ordinaut la tine.',
+  alerts: {
+    error_rate: 'Multe rulări eșuează',
+    lag: 'Rulările așteaptă prea mult',
+    missed_runs: 'Unele rulări au fost ratate',
+    server_failing: 'Un server de unelte nu funcționează',
+    disk_low: 'Discul este aproape plin',
+  },
+  seen: 'Am văzut',
   retry: 'Reîncearcă',
   snooze: 'Peste o oră',
   choices: {

@@ -25,7 +25,7 @@ export function readQuietHours(setting: string): QuietHours | undefined {
 }
 
 /**
- * The rules, first match: what the task asks not to tell is never told; what falls into quiet hours, the person's or the
+ * The rules, first match: what the task asks not to tell, or the person has muted, is never told; what falls into quiet hours, the person's or the
  * task's, is told when they are over, unless it is a question whose deadline passes before; all else is told now.
  */
 export function tellingOf(news: News, quiet: PersonsQuiet, now: Instant): Telling {
@@ -33,6 +33,7 @@ export function tellingOf(news: News, quiet: PersonsQuiet, now: Instant): Tellin
   if (level === 'none') return { kind: 'never', reason: 'its task says notify: none' };
   if (level === 'problems' && news.kind === 'briefing')
     return { kind: 'never', reason: 'its task says notify: problems' };
+  if (news.kind === 'alert' && news.muted) return { kind: 'never', reason: 'a person has muted such alerts' };
   const end = quietEnd(news, quiet, now);
   if (end === now) return { kind: 'now', reason: 'told at once', urgent: false };
   const deadline = news.kind === 'question' ? news.item.deadline_at : null;

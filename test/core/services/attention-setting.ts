@@ -4,6 +4,7 @@ import type { InboxItem } from '../../../core/model/inbox-item.ts';
 import type { Id } from '../../../core/model/json.ts';
 import type { TaskDefinition } from '../../../core/model/task.ts';
 import type { NewInboxItem, NewRun, Store } from '../../../core/ports.ts';
+import { Alerts } from '../../../core/services/alerts.ts';
 import { Attention, type AttentionSettings } from '../../../core/services/attention.ts';
 import { FakeClock } from '../../support/fake-clock.ts';
 import { type RecordingNotifier, recordingNotifier } from '../../support/recording-notifier.ts';
@@ -30,9 +31,14 @@ export async function attentionSetting(
     quiet_hours: '',
     ...rest,
   };
+  const alerts = new Alerts({ clock, ids: testIds, log: createSilentLog(), store });
   const open = () => {
     const log = createSilentLog();
-    const made = new Attention({ clock, ids: testIds, log, store, notifier, settings: () => settings });
+    const made = new Attention({
+      ...{ clock, log, store, notifier, alerts },
+      ids: testIds,
+      settings: () => settings,
+    });
     onTestFinished(() => made.stop());
     return made;
   };
@@ -45,7 +51,7 @@ export async function attentionSetting(
     attention.settingsChanged();
     await clock.advance(0);
   };
-  return { clock, store, notifier, attention, open, set, notifications, ...makers(store, clock) };
+  return { clock, store, alerts, notifier, attention, open, set, notifications, ...makers(store, clock) };
 }
 
 function makers(store: Store, clock: FakeClock) {

@@ -102,6 +102,32 @@ describe('what is told', () => {
     expect(at.notifier.shown).toMatchObject([{ title: 'a.b has changed', actions: [], path: '/inbox/i' }]);
   });
 
+  test('an alert, until it is seen or over, unless its kind is muted', async () => {
+    const at = await attentionSetting();
+    const low = { rule: 'disk_low', subject: '', severity: 'warning', message: '300 MB are free' } as const;
+    await at.alerts.settle([low]);
+    await at.clock.advance(0);
+    expect(at.notifier.screen()).toMatchObject([
+      {
+        title: 'The disk is nearly full',
+        body: '300 MB are free',
+        path: '/mission-control',
+        actions: [{ id: 'seen', operation: 'alerts.acknowledge' }, { id: 'snooze' }],
+      },
+    ]);
+    await at.alerts.settle([{ ...low, message: '200 MB are free' }]);
+    await at.clock.advance(0);
+    expect(at.notifier.shown).toHaveLength(1);
+    await at.alerts.settle([]);
+    await at.clock.advance(0);
+    expect(at.notifier.screen()).toEqual([]);
+    await at.alerts.mute({ rule: 'disk_low', subject: null, until: null });
+    await at.alerts.settle([low]);
+    await at.clock.advance(0);
+    expect(at.notifier.screen()).toEqual([]);
+    expect((await at.notifications()).map(({ state }) => state)).toEqual(['muted', 'withdrawn']);
+  });
+
   test('by the level of its task', async () => {
     const at = await attentionSetting();
     const problems = await at.task({ notify: 'problems' });

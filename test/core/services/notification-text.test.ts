@@ -150,16 +150,16 @@ describe('a briefing', () => {
 describe('a digest', () => {
   test.each([
     [
-      { failed: 7, waiting: 3, briefings: 0 },
+      { failed: 7, waiting: 3, alerts: 0, briefings: 0 },
       '7 runs failed, 3 wait for you',
       '7 rulări au eșuat, 3 te așteaptă',
     ],
     [
-      { failed: 1, waiting: 1, briefings: 1 },
-      '1 run failed, 1 waits for you, 1 briefing is ready',
-      '1 rulare a eșuat, 1 te așteaptă, 1 rezumat este gata',
+      { failed: 1, waiting: 1, alerts: 1, briefings: 1 },
+      '1 run failed, 1 waits for you, 1 alert, 1 briefing is ready',
+      '1 rulare a eșuat, 1 te așteaptă, 1 alertă, 1 rezumat este gata',
     ],
-    [{ failed: 25, waiting: 0, briefings: 0 }, '25 runs failed', '25 de rulări au eșuat'],
+    [{ failed: 25, waiting: 0, alerts: 0, briefings: 0 }, '25 runs failed', '25 de rulări au eșuat'],
   ])('counts %o', (counts, english, romanian) => {
     expect(en.digest(counts)).toBe(english);
     expect(ro.digest(counts)).toBe(romanian);
