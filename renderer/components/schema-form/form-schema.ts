@@ -79,6 +79,13 @@ export function choicesOf(schema: Schema): readonly (string | number)[] | undefi
   return undefined;
 }
 
+/** What a choice is called: the `title` of its `const`, or itself. */
+export function choiceTitle(schema: Schema, choice: unknown): string {
+  const variants = schema.anyOf ?? schema.oneOf;
+  const one = Array.isArray(variants) && variants.find((each) => isSchema(each) && each.const === choice);
+  return isSchema(one) && typeof one.title === 'string' ? one.title : String(choice);
+}
+
 /** How a value of such a schema, which is plain, is asked for. `name` is that of its field. */
 export function controlOf(schema: Schema, name = ''): Control {
   if (choicesOf(schema)) return 'choice';

@@ -8,6 +8,7 @@ import { Select } from '../ui/select.tsx';
 import { Switch } from '../ui/switch.tsx';
 import {
   choicesOf,
+  choiceTitle,
   controlOf,
   emptyValue,
   type FormField,
@@ -157,8 +158,8 @@ function ChoiceField({ schema, required, value, onChange, words }: NestedProps) 
   const unset =
     schema.default === undefined
       ? t('schema_form.unset')
-      : t('schema_form.default', { value: inWords(schema.default) });
-  const options = choices.map((choice) => ({ value: String(choice), label: String(choice) }));
+      : t('schema_form.default', { value: choiceTitle(schema, schema.default) });
+  const options = choices.map((choice) => ({ value: String(choice), label: choiceTitle(schema, choice) }));
   return (
     <Field {...words}>
       {({ id }) => (
