@@ -28,6 +28,7 @@ import { setupOperations } from './setup.ts';
 import { systemOperations } from './system.ts';
 import { systemPauseOperations } from './system-pause.ts';
 import { taskControlOperations } from './task-controls.ts';
+import { taskCalendarOperations } from './task-calendar.ts';
 import { taskExchangeOperations } from './task-exchange.ts';
 import { taskVersionOperations } from './task-versions.ts';
 import { taskOperations } from './tasks.ts';
@@ -39,6 +40,7 @@ const defined = [
   ...taskOperations,
   ...taskControlOperations,
   ...taskExchangeOperations,
+  ...taskCalendarOperations,
   ...taskVersionOperations,
   ...templateOperations,
   ...scheduleOperations,

@@ -1,14 +1,23 @@
 import type { Id, Instant } from '../../model/json.ts';
 import type { Occurrence } from '../../model/occurrence.ts';
-import type { Page, Paged, Store } from '../../ports.ts';
+import type { OccurrenceCount, Page, Paged, Store } from '../../ports.ts';
 import type { Connection } from './connection.ts';
 import { paged, startOf, where } from './page.ts';
 import { occurrenceOf } from './rows.ts';
 
+type Counting = readonly [{ readonly since: Instant; readonly until: Instant; readonly task_id: Id | null }];
+
 /** Reads the ledger. */
 export function occurrenceQueries(connection: Connection) {
   const get = connection.statement<Occurrence>('SELECT * FROM occurrences WHERE task_id = ? AND slot_at = ?');
+  const count = connection.statement<OccurrenceCount, Counting>(`
+    SELECT task_id, slot_at - slot_at % 900000 AS at, state, sum(span_count) AS slots
+    FROM occurrences WHERE slot_at >= :since AND slot_at < :until AND (:task_id IS NULL OR task_id = :task_id)
+    GROUP BY 1, 2, 3`);
   return {
+    count: (filter: Parameters<Store['countOccurrences']>[0]): readonly OccurrenceCount[] =>
+      count.all({ ...filter, task_id: filter.task_id ?? null }),
+
     get(task_id: Id, slot_at: Instant): Occurrence | null {
       const row = get.get(task_id, slot_at);
       return row ? occurrenceOf(row) : null;

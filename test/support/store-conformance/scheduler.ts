@@ -78,6 +78,25 @@ export const schedulerConforms = (open: OpenStore): void => {
       expect(await store.dueTasks(t0 + 60 * minute, 10)).toEqual([]);
     });
 
+    it('counts slots by task, state and quarter of an hour', async () => {
+      const at = await setting(open, due);
+      const { store, task } = at;
+      const settled = (slot_at: number, changes: object = {}): SlotDecision => ({
+        ...{ kind: 'settled', slot_at, state: 'skipped', reason: 'missed', ...changes },
+      });
+      const slots = [settled(t0), settled(t0 + minute), settled(t0 + 15 * minute, { span_count: 3 })];
+      await store.decide([decisionsOf(at).about(slots)], t0);
+      const range = { since: t0, until: t0 + 60 * minute };
+      expect(await store.countOccurrences(range)).toEqual([
+        { task_id: task.id, at: t0, state: 'skipped', slots: 2 },
+        { task_id: task.id, at: t0 + 15 * minute, state: 'skipped', slots: 3 },
+      ]);
+      expect(await store.countOccurrences({ ...range, until: t0 + minute, task_id: task.id })).toHaveLength(
+        1,
+      );
+      expect(await store.countOccurrences({ ...range, task_id: nextId() })).toEqual([]);
+    });
+
     it('gives due tasks in order of time, with their unsettled run and their pending slots', async () => {
       const at = await setting(open, due);
       const { store, task } = at;
