@@ -51,7 +51,7 @@ export function createIpcDoor({ services, metrics }: IpcDoorOptions): IpcDoor {
       let operation: Operation | undefined;
       let answered: IpcAnswer;
       try {
-        operation = findOperation(String(name));
+        operation = findOperation(typeof name === 'string' ? name : `(${typeof name})`);
         answered = await answer(operation, input);
       } catch (thrown) {
         answered = refusal(thrown);
