@@ -30,7 +30,16 @@ const diagrams = [...readme.matchAll(/^\*\*([^*\n]+)\*\* \(`([^`\n]+)`\)\n\n```t
 
 test('every state has its diagram', () => {
   const titles = diagrams.map(([, title]) => title);
-  expect(titles).toEqual(['Task', 'Run', 'Step', 'Occurrence', 'Effect', 'Inbox item', 'Tool server']);
+  expect(titles).toEqual([
+    'Task',
+    'Run',
+    'Step',
+    'Occurrence',
+    'Effect',
+    'Inbox item',
+    'Alert',
+    'Tool server',
+  ]);
 });
 
 test.each(diagrams.map(([, title = '', file = '', diagram = '']) => ({ title, file, diagram })))(
