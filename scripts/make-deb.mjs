@@ -17,26 +17,29 @@ import { dirname, join, relative } from 'node:path';
 import { gzipSync } from 'node:zlib';
 
 const HOME = 'opt/Ordinaut';
+const MAINTAINER = 'Ordinaut <maintainers@ordinaut.org>';
 const SCRIPTS = ['postinst', 'prerm'];
 /** Debian's words for the processors that we build for. */
 const ARCHITECTURES = { x64: 'amd64', arm64: 'arm64' };
 
 /**
  * Answers with the path of the package.
- * @param {{ root: string, folder: string, output: string, version: string, arch: string, level?: number }} options
- * `folder` is what electron-builder left in `output` (`linux-unpacked`), whose modes become Debian's; `level` is zstd's, from 1 (fast) to 19 (small)
+ * @param {{ root: string, folder: string, output: string, version: string, arch: string, fast?: boolean }} options
+ * `folder` is what electron-builder left in `output` (`linux-unpacked`), whose modes become Debian's; a fast one is a third larger
  */
-export function makeDeb({ root, folder, output, version, arch, level = 12 }) {
+export function makeDeb({ root, folder, output, version, arch, fast = false }) {
   const architecture = ARCHITECTURES[arch];
   if (!architecture) throw new Error(`no Debian package is made for ${arch}`);
   mkdirSync(output, { recursive: true });
   const stage = mkdtempSync(join(output, '.deb-'));
   try {
     chmodSync(stage, 0o755);
-    placeFiles({ root, folder, stage });
+    placeFiles({ root, folder, stage, version });
     writeControl({ root, stage, version, architecture });
     const file = join(output, `ordinaut_${version}_${architecture}.deb`);
-    execFileSync('dpkg-deb', ['--root-owner-group', '-Zzstd', `-z${level}`, '--build', stage, file], {
+    // dpkg reads it since Debian 12 and Ubuntu 18.04; xz would be as small and take many times as long.
+    const packing = ['-Zzstd', fast ? '-z1' : '-z12'];
+    execFileSync('dpkg-deb', ['--root-owner-group', ...packing, '--build', stage, file], {
       stdio: ['ignore', 'ignore', 'inherit'],
     });
     return file;
@@ -45,7 +48,7 @@ export function makeDeb({ root, folder, output, version, arch, level = 12 }) {
   }
 }
 
-function placeFiles({ root, folder, stage }) {
+function placeFiles({ root, folder, stage, version }) {
   const from = (name) => join(root, 'deploy', 'linux', name);
   const place = (source, target, mode = 0o644) => {
     mkdirSync(dirname(join(stage, target)), { recursive: true });
@@ -70,8 +73,14 @@ function placeFiles({ root, folder, stage }) {
       place(join(root, 'resources', 'icons', name), `usr/share/icons/hicolor/${size}/apps/ordinaut.png`);
   }
   place(from('copyright'), 'usr/share/doc/ordinaut/copyright');
-  const changelog = gzipSync(readFileSync(join(root, 'CHANGELOG.md')), { level: 9 });
-  writeFileSync(join(stage, 'usr/share/doc/ordinaut/changelog.gz'), changelog, { mode: 0o644 });
+  place(from('lintian-overrides'), 'usr/share/lintian/overrides/ordinaut');
+  const pack = (target, text) => {
+    mkdirSync(dirname(join(stage, target)), { recursive: true });
+    writeFileSync(join(stage, target), gzipSync(text, { level: 9 }), { mode: 0o644 });
+  };
+  pack('usr/share/man/man1/ordinaut.1.gz', readFileSync(from('ordinaut.1')));
+  pack('usr/share/doc/ordinaut/NEWS.md.gz', readFileSync(join(root, 'CHANGELOG.md')));
+  pack('usr/share/doc/ordinaut/changelog.gz', changelogEntry(version));
 }
 
 function writeControl({ root, stage, version, architecture }) {
@@ -84,7 +93,7 @@ function writeControl({ root, stage, version, architecture }) {
     Section: 'utils',
     Priority: 'optional',
     Architecture: architecture,
-    Maintainer: 'Ordinaut <maintainers@ordinaut.org>',
+    Maintainer: MAINTAINER,
     'Installed-Size': kibibytes(stage),
     Depends: depends.join(', '),
     Recommends: recommends.join(', '),
@@ -101,11 +110,19 @@ function writeControl({ root, stage, version, architecture }) {
   }
 }
 
-/** Readable by all, written by the owner alone, executable where it was. */
+/** In Debian's form (deb-changelog(5)); what has changed is told in NEWS.md. */
+function changelogEntry(version) {
+  const date = new Date().toUTCString().replace('GMT', '+0000');
+  return `ordinaut (${version}) stable; urgency=medium\n\n  * NEWS.md.gz tells what is new.\n\n -- ${MAINTAINER}  ${date}\n`;
+}
+
+/** Readable by all, written by the owner alone, executable where it was; what the package's Node reads is not. */
 function normaliseModes(path) {
+  const read = join(path, 'resources', 'app.asar.unpacked');
   for (const file of everyFile(path, true)) {
     const state = lstatSync(file);
-    if (!state.isSymbolicLink()) chmodSync(file, state.isDirectory() || state.mode & 0o100 ? 0o755 : 0o644);
+    const runs = state.isDirectory() || (state.mode & 0o100 && !file.startsWith(read));
+    if (!state.isSymbolicLink()) chmodSync(file, runs ? 0o755 : 0o644);
   }
 }
 

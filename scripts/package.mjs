@@ -18,8 +18,8 @@ const { values } = parseArgs({
     publish: { type: 'boolean', default: false },
     /** Where the outcome goes; the test of the installed program has a place of its own. */
     output: { type: 'string', default: join(root, 'dist', 'package') },
-    /** Of the Debian package: 1 is fast, 19 is small. */
-    level: { type: 'string', default: '12' },
+    /** A Debian package that is made sooner and is larger. */
+    fast: { type: 'boolean', default: false },
   },
 });
 const say = (text) => process.stdout.write(`${text}\n`);
@@ -49,7 +49,7 @@ async function packageWith(electronDist) {
   if (!values.installers && process.platform === 'linux') {
     const folder = join(output, process.arch === 'x64' ? 'linux-unpacked' : `linux-${process.arch}-unpacked`);
     if (available('dpkg-deb'))
-      made.push(makeDeb({ root, folder, output, version, arch: process.arch, level: Number(values.level) }));
+      made.push(makeDeb({ root, folder, output, version, arch: process.arch, fast: values.fast }));
     else say('No Debian package: dpkg-deb is not there.');
   }
   for (const file of made) say(`${file}  ${(statSync(file).size / 1e6).toFixed(1)} MB`);

@@ -53,7 +53,7 @@ describe.skipIf(!possible)('the Debian package', { timeout: 120_000 }, () => {
     await run(process.execPath, [join(root, 'scripts', 'prepare.mjs')]);
     await buildDesktop(root);
     output = mkdtempSync(join(tmpdir(), 'ordinaut-package-'));
-    const words = [join(root, 'scripts', 'package.mjs'), '--output', output, '--level', '1'];
+    const words = [join(root, 'scripts', 'package.mjs'), '--output', output, '--fast'];
     await run(process.execPath, words, { cwd: root, maxBuffer: 2 ** 26 });
     [deb = ''] = readdirSync(output).flatMap((name) => (name.endsWith('.deb') ? [join(output, name)] : []));
     session = await openPersonsSession();
