@@ -22,12 +22,14 @@ import { Alerts } from './services/alerts.ts';
 import { Attention } from './services/attention.ts';
 import { createCalendar } from './services/calendar.ts';
 import { createCallLimiter } from './services/call-limiter.ts';
+import { createClientConnections } from './services/client-connections.ts';
 import { ConditionPoller } from './services/condition-poller.ts';
 import { createConflicts } from './services/conflicts.ts';
 import { createDryRun } from './services/dry-run.ts';
 import { EventDispatcher } from './services/event-dispatcher.ts';
 import { createExplain } from './services/explain.ts';
 import { Listeners } from './services/listeners.ts';
+import { mcpClients } from './services/mcp-clients.ts';
 import { measuredTools } from './services/measured-tools.ts';
 import { createNotifications } from './services/notifications.ts';
 import { Pauses } from './services/pauses.ts';
@@ -51,7 +53,7 @@ import { acquireLock, type EngineLock } from './store/sqlite/engine-lock.ts';
 import { openStore } from './store/sqlite/open-store.ts';
 
 import { systemClock, systemIds, systemRandom } from './system-clock.ts';
-import type { CommandProgram } from './toolkit-command.ts';
+import { type CommandProgram, thisProgram } from './toolkit-command.ts';
 import { createDesktopNotifier, quietNotifier } from './toolkits/notify/desktop-notifier.ts';
 import { reapOrphans } from './tools/children.ts';
 import { version } from './version.ts';
@@ -191,6 +193,7 @@ async function compose(parts: Parts): Promise<Engine> {
     findTask,
     validate,
   });
+  const agents = createAgentBook({ store, clock, ids });
   const permission = createTaskPermission({ store, clock, ids, tools });
   const tasks: TaskBook = createTaskBook({ clock, ids, store, prepare, permission });
 
@@ -236,10 +239,11 @@ async function compose(parts: Parts): Promise<Engine> {
     observer,
   });
 
+  const machine = { platform: process.platform, home: homedir(), env: process.env };
   const setup = createEngineSetup({
     directory,
     resources: resourcesDirectory(),
-    machine: { platform: process.platform, home: homedir(), env: process.env },
+    machine,
     tools: engineTools,
     services: () => services,
     secrets,
@@ -263,7 +267,11 @@ async function compose(parts: Parts): Promise<Engine> {
     tools,
     servers,
     tasks,
-    agents: createAgentBook({ store, clock, ids }),
+    agents,
+    clients: createClientConnections({
+      ...{ clients: mcpClients(machine), agents, clock, data_directory: directory.path },
+      program: parts.program ?? thisProgram(),
+    }),
     countCall: createCallLimiter(clock),
     templates: createTemplates({
       directory: join(resourcesDirectory(), 'templates'),

@@ -25,7 +25,8 @@ export function toolkitCommand(dataDirectory: string, program: CommandProgram = 
   });
 }
 
-function thisProgram(): CommandProgram {
+/** The command line of this program: the bundle when there is one, otherwise the source. */
+export function thisProgram(): CommandProgram {
   const bundled = join(import.meta.dirname, 'cli.js');
   const cli = existsSync(bundled) ? bundled : join(import.meta.dirname, 'cli.ts');
   return { node: process.execPath, cli };

@@ -54,6 +54,7 @@ export function addEngineCommands(program: Command, io: CommandIo): void {
     .description(
       'Serves the engine to an MCP client over standard input and output. Finds the engine that serves the data directory, or starts one; ORDINAUT_TOKEN names an agent other than the owner.',
     )
+    .option('--agent <name>', 'The agent that the client is, as `clients connect` made it.')
     .action(async (_, command: Command) => {
       const { serveMcp } = await import('./mcp.ts');
       await serveMcp(command.optsWithGlobals(), io);

@@ -6,11 +6,13 @@ import type { McpCaller } from '../doors/mcp/mcp-caller.ts';
 import { changedResources, changesList } from '../doors/mcp/mcp-resources.ts';
 import { createMcpServer } from '../doors/mcp/mcp-server.ts';
 import type { CommandIo } from '../doors/operation-command.ts';
+import { readToken } from '../doors/token.ts';
 import type { Updates } from '../doors/updates.ts';
-import { asOrdinautError } from '../errors.ts';
+import { asOrdinautError, OrdinautError } from '../errors.ts';
 import type { Agent } from '../model/agent.ts';
 import type { Json, JsonObject } from '../model/json.ts';
 import { findOperation } from '../operations/operations.ts';
+import { agentTokenFile } from '../services/client-connections.ts';
 import { systemClock } from '../system-clock.ts';
 import { version } from '../version.ts';
 import { type EngineAddress, findOrStartEngine, servingEngine } from './engine-link.ts';
@@ -28,7 +30,7 @@ const longestRestMs = 10_000;
 export async function serveMcp(flags: Flags, io: CommandIo): Promise<void> {
   const directory = directoryOf(flags);
   const log = createStderrLog(systemClock, { door: 'mcp' });
-  const { ORDINAUT_TOKEN: token } = process.env;
+  const token = tokenOf(directory.path, flags.agent);
   const ended = new AbortController();
   const signal = AbortSignal.any([io.signal, ended.signal]);
   const link = { directory, signal, ...(token && { token }) };
@@ -66,6 +68,18 @@ export async function serveMcp(flags: Flags, io: CommandIo): Promise<void> {
   await new Promise<void>((done) => signal.addEventListener('abort', () => done(), { once: true }));
   await stdio.close();
   await following;
+}
+
+/** The token of the agent that the client is; undefined stands for the owner. Throws `not_connected` for an agent that has none here. */
+function tokenOf(data_directory: string, agent: unknown): string | undefined {
+  if (typeof agent !== 'string') return process.env.ORDINAUT_TOKEN;
+  const token = readToken(agentTokenFile(data_directory, agent));
+  if (token !== undefined) return token;
+  throw new OrdinautError({
+    code: 'not_connected',
+    message: `there is no token of an agent ${agent} in ${data_directory}`,
+    hint: `connect it: ordinaut clients connect ${agent}`,
+  });
 }
 
 /** Calls over HTTP. What was never sent, and what only reads, is sent again to an engine that came back. */

@@ -23,7 +23,7 @@ export function mayUse({ agent, door }: Caller, { scope, forPeople = false }: As
 }
 
 /** Programs speak for themselves: every agent but the owner, and whoever comes through MCP. */
-function isProgram({ agent, door }: Caller): boolean {
+export function isProgram({ agent, door }: Caller): boolean {
   return agent.id !== ownerAgentId || door === 'mcp';
 }
 

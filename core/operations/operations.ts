@@ -5,6 +5,7 @@ import { agentOperations } from './agents.ts';
 import { alertOperations } from './alerts.ts';
 import { auditOperations } from './audit.ts';
 import { briefingOperations } from './briefings.ts';
+import { clientOperations } from './clients.ts';
 import { eventBacktestOperations } from './event-backtest.ts';
 import { eventDeliveryOperations } from './event-deliveries.ts';
 import { eventGroupOperations } from './event-groups.ts';
@@ -27,8 +28,8 @@ import { settingOperations } from './settings.ts';
 import { setupOperations } from './setup.ts';
 import { systemOperations } from './system.ts';
 import { systemPauseOperations } from './system-pause.ts';
-import { taskControlOperations } from './task-controls.ts';
 import { taskCalendarOperations } from './task-calendar.ts';
+import { taskControlOperations } from './task-controls.ts';
 import { taskExchangeOperations } from './task-exchange.ts';
 import { taskVersionOperations } from './task-versions.ts';
 import { taskOperations } from './tasks.ts';
@@ -39,8 +40,8 @@ import { toolOperations } from './tools.ts';
 const defined = [
   ...taskOperations,
   ...taskControlOperations,
-  ...taskExchangeOperations,
   ...taskCalendarOperations,
+  ...taskExchangeOperations,
   ...taskVersionOperations,
   ...templateOperations,
   ...scheduleOperations,
@@ -64,6 +65,7 @@ const defined = [
   ...setupOperations,
   ...secretOperations,
   ...agentOperations,
+  ...clientOperations,
   ...systemOperations,
   ...systemPauseOperations,
   ...metricOperations,

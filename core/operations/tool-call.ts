@@ -2,6 +2,7 @@ import Type from 'typebox';
 import { OrdinautError } from '../errors.ts';
 import type { Json } from '../model/json.ts';
 import type { ToolDefinition } from '../model/tool.ts';
+import { isProgram } from './authorise.ts';
 import { AnyJson, AnyObject, orNull } from './fields.ts';
 import { defineOperation, type OperationContext } from './operation.ts';
 import { toolOf } from './tools.ts';
@@ -50,6 +51,7 @@ const call = defineOperation({
     const { services, agent, correlation_id, signal } = context;
     const tool = toolOf(services, name);
     if (tool.effect !== 'read_only') {
+      if (isProgram(context) && agent.approval !== 'never') throw unasked(tool);
       if (!confirm) throw unconfirmed(tool);
       await journal(context, tool);
     }
@@ -71,6 +73,15 @@ const call = defineOperation({
     return { tool: tool.name, effect: tool.effect, ...bounded(answer.output), via: answer.via, duration_ms };
   },
 });
+
+/** An agent's `confirm` is no person's: a task of it is asked about once, and then runs as often as it is due. */
+function unasked({ name }: ToolDefinition): OrdinautError {
+  return new OrdinautError({
+    code: 'needs_approval',
+    message: `${name} may change the world, and no person has agreed`,
+    hint: 'save a task that calls it (schedule kind manual): it waits in the inbox for approval, then tasks.run runs it',
+  });
+}
 
 /** Written before it is sent: should the engine end meanwhile, the trail tells that it may have gone out. */
 async function journal({ services, agent, door, request_id }: OperationContext, tool: ToolDefinition) {

@@ -1,12 +1,9 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type ConfigSource, readServerConfig } from '../tools/server-import.ts';
+import { type ClientMachine, type ClientName, mcpClients } from './mcp-clients.ts';
 
-export interface ScannedMachine {
-  readonly platform: NodeJS.Platform;
-  readonly home: string;
-  readonly env: Readonly<Record<string, string | undefined>>;
-}
+export type ScannedMachine = ClientMachine;
 
 export interface FoundCalendar {
   readonly kind: 'file' | 'folder';
@@ -19,7 +16,7 @@ export interface FoundMail {
   readonly path: string;
 }
 export interface FoundClient {
-  readonly client: 'claude_desktop' | 'claude_code' | 'cursor' | 'vscode';
+  readonly client: ClientName;
   readonly file: string;
   /** Names of its tool servers; empty for a file that cannot be read. */
   readonly servers: readonly string[];
@@ -62,27 +59,14 @@ export async function findMail({ home, env }: ScannedMachine): Promise<readonly 
 }
 
 /** Configurations of other MCP clients, whose tool servers can be taken over. */
-export async function findClients({ platform, home, env }: ScannedMachine): Promise<readonly FoundClient[]> {
-  const settings = settingsFolder(platform, home, env);
-  const places: readonly { readonly client: FoundClient['client']; readonly file: string }[] = [
-    { client: 'claude_desktop', file: join(settings, 'Claude', 'claude_desktop_config.json') },
-    { client: 'claude_code', file: join(home, '.claude.json') },
-    { client: 'cursor', file: join(home, '.cursor', 'mcp.json') },
-    { client: 'vscode', file: join(settings, 'Code', 'User', 'mcp.json') },
-  ];
+export async function findClients(machine: ScannedMachine): Promise<readonly FoundClient[]> {
   const found = await Promise.all(
-    places.map(async ({ client, file }) => {
+    mcpClients(machine).map(async ({ client, file }) => {
       const text = await readFile(file, 'utf8').catch(() => null);
       return text === null ? [] : [{ client, file, servers: serversIn(text, client) }];
     }),
   );
   return found.flat();
-}
-
-function settingsFolder(platform: NodeJS.Platform, home: string, env: ScannedMachine['env']): string {
-  if (platform === 'darwin') return join(home, 'Library', 'Application Support');
-  if (platform === 'win32') return env.APPDATA ?? join(home, 'AppData', 'Roaming');
-  return env.XDG_CONFIG_HOME || join(home, '.config');
 }
 
 function serversIn(text: string, client: FoundClient['client']): readonly string[] {

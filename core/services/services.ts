@@ -10,6 +10,7 @@ import type { ServerStatus } from '../tools/tool-service.ts';
 import type { AgentBook } from './agent-book.ts';
 import type { Alerts } from './alerts.ts';
 import type { Calendar } from './calendar.ts';
+import type { ClientConnections } from './client-connections.ts';
 import type { Conflicts } from './conflicts.ts';
 import type { Notifications } from './notifications.ts';
 import type { Pauses } from './pauses.ts';
@@ -174,6 +175,7 @@ export interface Services {
   readonly servers: ToolServers;
   readonly tasks: TaskBook;
   readonly agents: AgentBook;
+  readonly clients: ClientConnections;
   /** Counts a call of an operation by an agent. Throws `rate_limited` for one too many. */
   readonly countCall: (agent: Agent) => void;
   readonly templates: Templates;
