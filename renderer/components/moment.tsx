@@ -11,12 +11,35 @@ const steps = [
   ['year', Number.POSITIVE_INFINITY],
 ] as const;
 
+interface Formatters {
+  readonly relative: Intl.RelativeTimeFormat;
+  readonly exact: Intl.DateTimeFormat;
+  readonly time: Intl.DateTimeFormat;
+}
+
+const made = new Map<string, Formatters>();
+
+/** Kept: making them costs more than all else in a row of a long list. */
+function formatters(language: string, zone?: string): Formatters {
+  const key = `${language} ${zone ?? ''}`;
+  const known = made.get(key);
+  if (known) return known;
+  const timeZone = zone === undefined ? {} : { timeZone: zone };
+  const fresh = {
+    relative: new Intl.RelativeTimeFormat(language, { numeric: 'auto' }),
+    exact: new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short', ...timeZone }),
+    time: new Intl.DateTimeFormat(language, { timeStyle: 'short', ...timeZone }),
+  };
+  made.set(key, fresh);
+  return fresh;
+}
+
 /** "in 5 minutes", "2 days ago". */
 export function relativeTime(at: number, now: number, language: string): string {
   let amount = (at - now) / 1000;
   for (const [unit, size] of steps) {
     if (Math.abs(amount) < size || unit === 'year')
-      return new Intl.RelativeTimeFormat(language, { numeric: 'auto' }).format(Math.round(amount), unit);
+      return formatters(language).relative.format(Math.round(amount), unit);
     amount /= size;
   }
   return '';
@@ -46,13 +69,7 @@ export function Moment({ at, form = 'relative', zone }: MomentProps) {
   const { i18n } = useTranslation();
   const now = useNow();
   const instant = Date.parse(at);
-  const timeZone = zone === undefined ? {} : { timeZone: zone };
-  const exact = new Intl.DateTimeFormat(i18n.language, {
-    dateStyle: 'medium',
-    timeStyle: 'short',
-    ...timeZone,
-  });
-  const time = new Intl.DateTimeFormat(i18n.language, { timeStyle: 'short', ...timeZone });
+  const { exact, time } = formatters(i18n.language, zone);
   const shown =
     form === 'relative'
       ? relativeTime(instant, now, i18n.language)

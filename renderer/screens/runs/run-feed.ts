@@ -6,27 +6,27 @@ export interface RunPage {
   readonly next_cursor: string | null;
 }
 
-const isOlder = (one: RunSummary, other: RunSummary) =>
-  one.created_at < other.created_at || (one.created_at === other.created_at && one.id < other.id);
-
 /**
  * The pages with the newest one read again: it takes the place of every run that is as new as its last, so that runs which
  * began, changed or no longer match the filter are as they are now. Older ones stay as they were loaded.
  */
 export function withHead(pages: readonly RunPage[], head: RunPage): readonly RunPage[] {
   const last = head.items.at(-1);
+  const [first, ...rest] = pages;
   // A head that is everything leaves nothing behind it.
-  if (head.next_cursor === null || last === undefined || pages.length === 0) return [head];
+  if (head.next_cursor === null || last === undefined || first === undefined) return [head];
   const known = new Set(head.items.map(({ id }) => id));
-  const older = pages.map((page) => ({
-    ...page,
-    items: page.items.filter((run) => !known.has(run.id) && isOlder(run, last)),
-  }));
-  const [first, ...rest] = older;
-  if (!first) return [head];
-  // Nothing that is left of the first page touches the head: what came in between is loaded again by scrolling.
-  if (!(pages[0]?.items ?? []).some(({ id }) => known.has(id))) return [head];
-  return [{ items: [...head.items, ...first.items], next_cursor: first.next_cursor }, ...rest];
+  // Nothing of the first page is in the head: what came in between is loaded again by scrolling.
+  if (!first.items.some(({ id }) => known.has(id))) return [head];
+  // The engine's own order where it is known: many runs may begin in one millisecond.
+  const at = pages.flatMap(({ items }) => items).findIndex(({ id }) => id === last.id);
+  let index = -1;
+  const older = (run: RunSummary) => {
+    index++;
+    return !known.has(run.id) && (at < 0 ? run.created_at <= last.created_at : index > at);
+  };
+  const [left, ...others] = [first, ...rest].map((page) => ({ ...page, items: page.items.filter(older) }));
+  return [{ items: [...head.items, ...(left?.items ?? [])], next_cursor: first.next_cursor }, ...others];
 }
 
 /** The pages with single runs as they are now; one that no longer matches (`null`) is taken out. */

@@ -1,3 +1,4 @@
+import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { durationText, Moment, useNow } from '../../components/moment.tsx';
 import { StateBadge } from '../../components/state-badge.tsx';
@@ -15,7 +16,7 @@ export interface RunRowProps {
 }
 
 /** A run in the list: its task, its state, when and how long, and what came of it. */
-export function RunRow({ run, published }: RunRowProps) {
+export const RunRow = memo(function RunRow({ run, published }: RunRowProps) {
   const { t } = useTranslation();
   return (
     <div className={columns}>
@@ -36,7 +37,7 @@ export function RunRow({ run, published }: RunRowProps) {
       </span>
     </div>
   );
-}
+});
 
 function Duration({ run }: { readonly run: RunSummary }) {
   if (run.state === 'running' && run.started_at !== null) return <Elapsed since={run.started_at} />;
