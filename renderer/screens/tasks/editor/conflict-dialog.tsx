@@ -1,9 +1,9 @@
 import { useTranslation } from 'react-i18next';
 import { Answer } from '../../../components/answer.tsx';
+import { Differences } from '../../../components/differences.tsx';
 import { Button } from '../../../components/ui/button.tsx';
 import { Dialog } from '../../../components/ui/dialog.tsx';
 import { useOperation } from '../../../data/operation-query.ts';
-import { Differences } from '../differences.tsx';
 
 export interface ConflictDialogProps {
   readonly task: string;
@@ -37,7 +37,9 @@ export function ConflictDialog({ task, version, onClose, onOverwrite, onReload }
         </>
       }
     >
-      <Answer query={diff}>{({ differences }) => <Differences differences={differences} />}</Answer>
+      <Answer query={diff}>
+        {({ differences }) => <Differences label={t('tasks.diff.title')} items={differences} />}
+      </Answer>
     </Dialog>
   );
 }
