@@ -1,14 +1,15 @@
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { Compass } from 'lucide-react';
-import { Suspense, useEffect, useState } from 'react';
+import { lazy, Suspense, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Toaster } from 'sonner';
-import { Redirect, Route, Router, Switch, useLocation } from 'wouter';
+import { Route, Router, Switch, useLocation } from 'wouter';
 import type { Api } from './api/api.ts';
 import { ApiProvider } from './api/api-context.tsx';
 import { EmptyState } from './components/empty-state.tsx';
 import { ConnectionNotice } from './connection-notice.tsx';
 import { refreshOnUpdates } from './data/live-updates.ts';
+import { FirstScreen } from './first-screen.tsx';
 import { useGoKeys } from './go-keys.ts';
 import { useHashLocation } from './hash-location.ts';
 import { useSpokenLanguage } from './language.ts';
@@ -17,6 +18,8 @@ import { ShellDialogs } from './palette/shell-dialogs.tsx';
 import { ScreenFailure } from './screen-failure.tsx';
 import { screens } from './screens/screens.tsx';
 import { useTheme } from './theme.ts';
+
+const WelcomeScreen = lazy(() => import('./screens/welcome/welcome-screen.tsx'));
 
 /** The whole interface, over one engine. */
 export function App({ api }: { readonly api: Api }) {
@@ -80,8 +83,9 @@ function Screens() {
   return (
     <Switch>
       <Route path="/">
-        <Redirect to="/today" replace />
+        <FirstScreen />
       </Route>
+      <Route path="/welcome" component={WelcomeScreen} />
       {screens.flatMap(({ path, paths = [], component }) =>
         [path, ...paths].map((each) => <Route key={each} path={each} component={component} />),
       )}
