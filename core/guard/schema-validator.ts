@@ -1,7 +1,7 @@
 import { asOrdinautError, type ErrorDetail, OrdinautError } from '../errors.ts';
 import type { JsonSchema } from '../model/tool.ts';
 import type { Clock } from '../ports.ts';
-import { type CompiledSchema, compileSchema } from './compiled-schema.ts';
+import { type CompiledSchema, compileSchema, ownSchema } from './compiled-schema.ts';
 import { GuardThread } from './guard-thread.ts';
 import { schemaFacts } from './schema-facts.ts';
 import { DEEPEST_VALUE, valueSize } from './value-size.ts';
@@ -45,6 +45,14 @@ export class SchemaValidator {
   /** Whether the guard thread is alive. */
   get threadRunning(): boolean {
     return this.#thread.running;
+  }
+
+  /**
+   * A schema of our own (see `ownSchema`): checked on the spot whatever it holds, large values excepted, and without the
+   * metaschemas, whose compilation costs more than a server's whole start.
+   */
+  trust(schema: JsonSchema): void {
+    if (!this.#known.has(schema)) this.#known.set(schema, { id: ++this.#ids, check: ownSchema(schema) });
   }
 
   /**

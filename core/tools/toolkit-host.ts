@@ -20,6 +20,8 @@ export class ToolkitHost {
     );
     this.#validator = validator;
     this.#clock = clock;
+    for (const { input, output } of this.#tools.values())
+      for (const schema of [input, output]) validator.trust(schemaOf(schema));
   }
 
   /**

@@ -206,6 +206,13 @@ describe('the guard thread', () => {
     expect(validator.validateInline(forecast, { city: 'Cahul' })).toEqual({ ok: true });
     expect(validator.threadRunning).toBe(false);
   });
+  test('is not started for the patterns of a schema of our own', async () => {
+    const own: JsonObject = { type: 'string', pattern: '^[a-z]+$' };
+    validator.trust(own);
+    expect(validator.validateInline(own, 'abc')).toEqual({ ok: true });
+    expect(validator.validateInline(own, 'ABC')).toMatchObject({ ok: false });
+    expect(validator.threadRunning).toBe(false);
+  });
   test('takes schemas with patterns', async () => {
     expect(validator.validateInline(catastrophic, 'aaa')).toBeUndefined();
     expect(await problems(catastrophic, 'aab')).toMatchObject([
