@@ -5,12 +5,12 @@ import { commandLineFiles, windowFiles } from './scripts/package-files.mjs';
 
 const root = import.meta.dirname;
 const target = { root, platform: process.platform, arch: process.env.ORDINAUT_PACKAGE_ARCH ?? process.arch };
-const unpacked = commandLineFiles(target);
 const exe = target.platform === 'win32' ? '.exe' : '';
 // Releases go to the repository whose workflow builds them.
 const [owner, repo] = (process.env.GITHUB_REPOSITORY ?? 'ordinaut/ordinaut').split('/');
 
-export default {
+/** All but the files, which have to be built to be known. */
+export const packaging = {
   appId: 'org.ordinaut.desktop',
   productName: 'Ordinaut',
   copyright: 'MIT License',
@@ -18,10 +18,7 @@ export default {
   artifactName: 'Ordinaut-${version}-${os}-${arch}.${ext}',
   // Windows and panels find the desktop entry by this name.
   extraMetadata: { desktopName: 'ordinaut.desktop', main: 'dist/electron/main.js' },
-  files: ['package.json', '!node_modules/**', ...unpacked, ...windowFiles(target)],
   asar: true,
-  // A plain Node runs the command line and the toolkits' servers, and reads no archives.
-  asarUnpack: unpacked.filter((pattern) => !pattern.startsWith('!')),
   npmRebuild: false,
   nodeGypRebuild: false,
   // Of the words of Chromium itself: menus of text fields, dialogs.
@@ -98,6 +95,16 @@ export default {
     allowToChangeInstallationDirectory: true,
     deleteAppDataOnUninstall: false,
   },
+};
+
+export default () => {
+  const unpacked = commandLineFiles(target);
+  return {
+    ...packaging,
+    files: ['package.json', '!node_modules/**', ...unpacked, ...windowFiles(target)],
+    // A plain Node runs the command line and the toolkits' servers, and reads no archives.
+    asarUnpack: unpacked.filter((pattern) => !pattern.startsWith('!')),
+  };
 };
 
 /** Of the entry that the Debian package holds, what does not depend on where the program lies. */

@@ -6,7 +6,7 @@ import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { build } from 'electron-builder';
-import config from '../electron-builder.config.mjs';
+import describePackage from '../electron-builder.config.mjs';
 import { makeDeb } from './make-deb.mjs';
 import { resolveElectron } from './resolve-electron.mjs';
 import { available } from './system-packages.mjs';
@@ -34,6 +34,7 @@ else {
 async function packageWith(electronDist) {
   const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
   const output = resolve(values.output);
+  const config = describePackage();
   rmSync(output, { recursive: true, force: true });
   const made = await build({
     projectDir: root,
