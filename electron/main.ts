@@ -1,26 +1,33 @@
+import { enableCompileCache } from 'node:module';
+import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { app, dialog } from 'electron';
-import { directoryOf } from '../core/cli/session.ts';
 import { createStderrLog } from '../core/cli/stderr-log.ts';
+import { dataDirectoryPath, openDataDirectory } from '../core/data-directory.ts';
 import { asOrdinautError } from '../core/errors.ts';
 import { systemClock as clock } from '../core/system-clock.ts';
 import { declareAppScheme } from './app-protocol.ts';
 import { readCommandLine } from './command-line.ts';
 import { setupCrashReports } from './crash-reports.ts';
-import { startDesktop } from './desktop.ts';
 import { createDesktopLog } from './desktop-log.ts';
 
-// The entry: what has to happen before Electron is ready. The application itself is put together in desktop.ts.
+// The entry: what has to happen before Electron is ready, and nothing that takes long to load.
 const line = readCommandLine(process.argv);
 const log = createDesktopLog(createStderrLog(clock));
 app.setName('Ordinaut');
 try {
-  const directory = directoryOf({ dataDir: line.dataDir });
+  const { platform, env } = process;
+  const machine = { platform, env, home: homedir(), working_directory: process.cwd() };
+  const directory = openDataDirectory(dataDirectoryPath(machine, line.dataDir));
   // A profile for each data directory, and with it one instance for each.
-  app.setPath('userData', join(directory.path, 'desktop'));
+  const profile = join(directory.path, 'desktop');
+  app.setPath('userData', profile);
   if (app.requestSingleInstanceLock()) {
     setupCrashReports(join(directory.path, 'crashes'), log, clock);
     declareAppScheme();
+    // A third of the start is reading the program; what was compiled once is kept.
+    enableCompileCache(join(profile, 'code-cache'));
+    const { startDesktop } = await import('./desktop.ts');
     startDesktop({ directory, line, log, clock });
   } else app.exit(0);
 } catch (thrown) {
