@@ -43,6 +43,7 @@ export function Arrival({ task, run }: ArrivalProps) {
           </Card>
         )}
       </Answer>
+      <NextTime task={task} />
       {briefing.data && (
         <Card title={briefing.data.title} aria-live="polite">
           <div className="flex flex-col gap-3">
@@ -50,7 +51,6 @@ export function Arrival({ task, run }: ArrivalProps) {
           </div>
         </Card>
       )}
-      <NextTime task={task} />
     </>
   );
 }

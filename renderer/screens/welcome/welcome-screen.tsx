@@ -19,7 +19,7 @@ export default function WelcomeScreen() {
   return (
     <Page
       title={t(started === null ? 'welcome.title' : 'welcome.arrival.title')}
-      subtitle={t('welcome.text')}
+      {...(started === null && { subtitle: t('welcome.text') })}
     >
       <div className="mx-auto flex max-w-2xl flex-col gap-5 pt-2">
         {started === null && <StepLine steps={steps} at={at} />}
