@@ -36,7 +36,7 @@ function Document({ briefing }: { readonly briefing: BriefingView }) {
           {briefing.run_id !== null && (
             <>
               {' · '}
-              <Link href={`/runs/${briefing.run_id}`} className="text-primary hover:underline">
+              <Link href={`/runs/${briefing.run_id}`} className="text-primary underline underline-offset-2">
                 {t('today.briefing.run')}
               </Link>
             </>
