@@ -46,11 +46,16 @@ export async function run(): Promise<BenchTable> {
         { name: 'processes then', value: String(idle.processes) },
         { name: 'processor time of all processes, idle', value: `${idle.cpu_percent} %`, limit: '< 0.5 %' },
         {
-          name: `main loop blocked, worst, at ${loop.runs_per_minute} runs/min`,
-          value: milliseconds(loop.worst),
+          name: `main loop at ${loop.runs_per_minute} runs/min: longest turn, processor time`,
+          value: milliseconds(Math.max(...loop.processor)),
           limit: '< 20 ms',
         },
-        { name: 'main loop blocked, p99', value: milliseconds(loop.p99) },
+        {
+          name: 'the same by the clock, other processes and the disk included',
+          value: milliseconds(Math.max(...loop.wall)),
+          limit: '< 20 ms',
+        },
+        { name: 'the same by the clock, p99', value: milliseconds(percentile(loop.wall, 0.99)) },
       ],
     };
   } finally {
@@ -176,24 +181,38 @@ async function loopUnderLoad(session: DesktopSession) {
       pipeline: [{ id: 'noop', uses: 'list.organise', with: { items: [{ title: 'one' }] } }],
     });
   await pause(5_000);
+  // A turn's own processor time as well: on a busy machine the loop also waits for its turn among other processes.
   await app.electron.evaluate(() => {
-    const { monitorEventLoopDelay } = process.getBuiltinModule('perf_hooks');
-    const histogram = monitorEventLoopDelay({ resolution: 1 });
-    histogram.enable();
-    Object.assign(globalThis, { histogram });
+    const turns: { wall: number; processor: number }[] = [];
+    const look = () => {
+      const { user, system } = process.threadCpuUsage();
+      return { wall: performance.now(), processor: (user + system) / 1_000 };
+    };
+    let before = look();
+    const timer = setInterval(() => {
+      const now = look();
+      turns.push({ wall: now.wall - before.wall, processor: now.processor - before.processor });
+      before = now;
+    }, 1);
+    Object.assign(globalThis, { turns, timer });
   });
   const runsBefore = await runCount(app.call);
   await pause(loadSeconds * 1_000);
-  const delay = await app.electron.evaluate(() => {
-    const { histogram } = globalThis as unknown as {
-      histogram: { max: number; percentile(share: number): number; disable(): void };
+  const turns = await app.electron.evaluate(() => {
+    const { turns, timer } = globalThis as unknown as {
+      readonly turns: { readonly wall: number; readonly processor: number }[];
+      readonly timer: NodeJS.Timeout;
     };
-    histogram.disable();
-    return { worst: histogram.max / 1e6, p99: histogram.percentile(99) / 1e6 };
+    clearInterval(timer);
+    return turns;
   });
   const runs = (await runCount(app.call)) - runsBefore;
   await app.quit();
-  return { ...delay, runs_per_minute: Math.round((runs / loadSeconds) * 60) };
+  return {
+    wall: turns.map(({ wall }) => wall),
+    processor: turns.map(({ processor }) => processor),
+    runs_per_minute: Math.round((runs / loadSeconds) * 60),
+  };
 }
 
 async function runCount(call: (operation: string) => Promise<object>): Promise<number> {
