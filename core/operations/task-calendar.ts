@@ -30,7 +30,7 @@ const calendar = defineOperation({
           minimum: 0,
           maximum: 100,
           default: 10,
-          description: 'How many coming slots to name.',
+          description: 'How many coming slots to name, from now or a later `from` on.',
         }),
       ),
     },

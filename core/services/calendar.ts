@@ -12,7 +12,7 @@ export interface CalendarQuery {
   readonly to: Instant;
   readonly timezone: string;
   readonly task_id?: Id | undefined;
-  /** How many coming slots to name. */
+  /** How many coming slots to name, from now or from a later `from` on. */
   readonly next: number;
 }
 
@@ -97,23 +97,29 @@ export function createCalendar({ store, clock }: { readonly store: Store; readon
     return {
       days: new Map([...days].sort(byDay)),
       tasks: await named(store, byTask),
-      next: upcoming(coming, clock.now(), next),
+      next: upcoming(coming, Math.max(clock.now() + 1, from), next),
       estimated,
       incomplete: page.next_cursor !== null || left <= 0,
     };
   };
 }
 
-/** The first so many slots of all tasks. Only tasks whose own next slot is among the first can contribute. */
-function upcoming(tasks: readonly Task[], now: Instant, most: number): CalendarReport['next'] {
-  const soonest = tasks.toSorted((a, b) => (a.next_at ?? 0) - (b.next_at ?? 0)).slice(0, most);
-  return soonest
-    .flatMap((task) => {
-      const after = Math.max(now, (task.next_slot_at ?? now) - 1);
-      return compileSchedule(task.definition.schedule)
-        .nextMany(after, most)
-        .map((at) => ({ task, at }));
-    })
+/** The first so many slots of all tasks from an instant on. Only tasks whose own first one is among them can contribute. */
+function upcoming(tasks: readonly Task[], from: Instant, most: number): CalendarReport['next'] {
+  const firstOf = ({ definition, next_slot_at }: Task): Instant =>
+    next_slot_at !== null && next_slot_at >= from
+      ? next_slot_at
+      : (compileSchedule(definition.schedule).next(from - 1) ?? Number.POSITIVE_INFINITY);
+  return tasks
+    .map((task) => ({ task, first: firstOf(task) }))
+    .filter(({ first }) => first !== Number.POSITIVE_INFINITY)
+    .sort((a, b) => a.first - b.first)
+    .slice(0, most)
+    .flatMap(({ task, first }) =>
+      compileSchedule(task.definition.schedule)
+        .nextMany(first - 1, most)
+        .map((at) => ({ task, at })),
+    )
     .sort((a, b) => a.at - b.at)
     .slice(0, most);
 }

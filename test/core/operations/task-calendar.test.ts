@@ -78,6 +78,14 @@ describe('tasks.calendar', () => {
       ['Noon', '12:00'],
       ['Hourly', '13:00'],
     ]);
+    // From a later day on where one is asked for.
+    const later = await call('tasks.calendar', { from: '2026-03-05T11:30', to: '2026-03-06', next: 2 });
+    expect(
+      (later.next as JsonObject[]).map(({ title, at_local }) => [title, String(at_local).slice(0, 16)]),
+    ).toEqual([
+      ['Hourly', '2026-03-05T12:00'],
+      ['Noon', '2026-03-05T12:00'],
+    ]);
   });
 
   test('a slot that is skipped ahead is counted once, and one of a paused task not at all', async () => {
