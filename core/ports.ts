@@ -651,13 +651,18 @@ export interface Store extends MemoryStore, EventGroupStore, NotificationStore, 
   modeFigures(limit: number): Promise<readonly ModeFigures[]>;
 
   // inbox
-  /** Asks a person outside a run (a changed tool). The same kind and title asks once. Answers with the open item's id. */
+  /**
+   * Asks a person outside a run (a changed tool). The same kind and title asks once; an approval or elicitation only with the
+   * same body and detail. Answers with the open item's id.
+   */
   addInboxItem(item: NewInboxItem): Promise<Id>;
   getInboxItem(id: Id): Promise<InboxItem | null>;
   findInbox(
     filter: { readonly state?: InboxItem['state']; readonly run_id?: Id },
     page: Page,
   ): Promise<Paged<InboxItem>>;
+  /** Takes back an open item that nobody waits for any more; one that is closed stays as it is. */
+  withdrawInboxItem(id: Id, at: Instant): Promise<void>;
   /** Answers an open item, resolves its effect, wakes its run, in one commit; throws `conflict` when it is not open. */
   answer(answer: {
     readonly id: Id;

@@ -21,6 +21,12 @@ export const InboxItemView = Type.Object({
   body: Type.String({ description: 'What exactly would happen, in words.' }),
   choices: Type.Array(Type.String()),
   detail: AnyObject,
+  asked_by: orNull(
+    Type.Object(
+      { agent_id: Type.String(), name: Type.String() },
+      { description: 'The agent that asks, where one does.' },
+    ),
+  ),
   run_id: orNull(Type.String()),
   step_path: orNull(Type.String()),
   effect_id: orNull(Type.String()),
@@ -33,10 +39,17 @@ export const InboxItemView = Type.Object({
   answered_at: orNull(Timestamp),
 });
 
+/** The agent that put the question; null where the engine did. */
+export function askedBy({ detail: { agent_id, agent } }: Pick<InboxItem, 'detail'>) {
+  if (typeof agent_id !== 'string' || typeof agent !== 'string') return null;
+  return { agent_id, name: agent };
+}
+
 export function viewInboxItem(item: InboxItem): Static<typeof InboxItemView> {
   return {
     ...item,
     choices: [...item.choices],
+    asked_by: askedBy(item),
     deadline_at: isoUtcOrNull(item.deadline_at),
     created_at: isoUtc(item.created_at),
     answered_at: isoUtcOrNull(item.answered_at),

@@ -1,11 +1,13 @@
 import Type from 'typebox';
 import { OrdinautError } from '../errors.ts';
-import { approvalChoices, changedToolChoices, type InboxItem } from '../model/inbox-item.ts';
+import { approvalChoices, changedToolChoices, type InboxItem, questionChoices } from '../model/inbox-item.ts';
 import type { Id } from '../model/json.ts';
 import { didYouMean } from '../model/suggest.ts';
 import type { Services } from '../services/services.ts';
+import { requireAskedValue } from './asked-value.ts';
+import { covers, ownScope } from './authorise.ts';
 import { AnyJson, pageFields, pageOf, present, readPage } from './fields.ts';
-import { InboxItemView, InboxState, viewInboxItem } from './inbox-view.ts';
+import { askedBy, InboxItemView, InboxState, viewInboxItem } from './inbox-view.ts';
 import { defineOperation } from './operation.ts';
 
 const ItemName = Type.String({ minLength: 1, maxLength: 100, description: 'Id of the inbox item.' });
@@ -13,7 +15,11 @@ const ItemName = Type.String({ minLength: 1, maxLength: 100, description: 'Id of
 async function itemOf(services: Services, id: string): Promise<InboxItem> {
   const item = await services.store.getInboxItem(id);
   if (item) return item;
-  throw new OrdinautError({
+  throw unknownItem(id);
+}
+
+function unknownItem(id: string): OrdinautError {
+  return new OrdinautError({
     code: 'not_found',
     message: `there is no inbox item ${id}`,
     path: 'item',
@@ -52,19 +58,25 @@ const list = defineOperation({
 const get = defineOperation({
   name: 'inbox.get',
   title: 'Show an inbox item',
-  description: 'One item of the inbox: what exactly would happen, the choices, and the answer once given.',
+  description:
+    'One item of the inbox: what exactly would happen, the choices, and the answer once given. An agent sees what it asked itself, and with the scope inbox:read everything.',
   input: Type.Object({ item: ItemName }, { additionalProperties: false }),
   output: InboxItemView,
-  scope: 'inbox:read',
+  scope: ownScope,
   annotations: { readOnly: true, destructive: false, idempotent: true },
-  handler: async ({ item }, { services }) => viewInboxItem(await itemOf(services, item)),
+  handler: async ({ item: id }, { services, agent }) => {
+    const item = await itemOf(services, id);
+    // What is none of its business is not even there.
+    if (!covers(agent.scopes, 'inbox:read') && askedBy(item)?.agent_id !== agent.id) throw unknownItem(id);
+    return viewInboxItem(item);
+  },
 });
 
 const answer = defineOperation({
   name: 'inbox.answer',
   title: 'Answer an inbox item',
   description:
-    'Answers an open item with one of its choices; its run goes on at once. `value` may carry what the choice needs, such as the output of an effect that went out. An item is answered once.',
+    'Answers an open item with one of its choices; its run goes on at once. `value` may carry what the choice needs, such as the output of an effect that went out, or what an agent asked for by a schema. An item is answered once.',
   input: Type.Object(
     {
       item: ItemName,
@@ -80,6 +92,8 @@ const answer = defineOperation({
   handler: async ({ item, choice, value }, { services, agent }) => {
     const asked = await itemOf(services, item);
     const chosen = choiceOf(asked, choice);
+    if (asked.state === 'open' && asked.kind === 'elicitation' && chosen === questionChoices[0])
+      await requireAskedValue(services, asked, value);
     // Approved before it is recorded: an answer that is on record has had its effect.
     if (asked.kind === 'changed_tool' && asked.state === 'open' && chosen === changedToolChoices[0]) {
       await services.servers.approve(String(asked.detail.server));
@@ -105,7 +119,9 @@ async function decideProposal(
   by: Id,
 ): Promise<void> {
   const { task_id, task_version, approved_version = null } = detail;
-  const task = await tasks.find(String(task_id));
+  // An agent's question about something else than a task: it reads the answer itself.
+  if (typeof task_id !== 'string') return;
+  const task = await tasks.find(task_id);
   // Somebody decided it elsewhere, or it was changed again and asks anew: then this answer changes nothing.
   if (task.status !== 'proposed' || task.version !== task_version) return;
   if (choice === approvalChoices[0]) await tasks.approve(task.id);

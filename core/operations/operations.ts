@@ -3,6 +3,7 @@ import { OrdinautError } from '../errors.ts';
 import { didYouMean } from '../model/suggest.ts';
 import { agentOperations } from './agents.ts';
 import { alertOperations } from './alerts.ts';
+import { approvalRequestOperations } from './approval-request.ts';
 import { auditOperations } from './audit.ts';
 import { briefingOperations } from './briefings.ts';
 import { clientOperations } from './clients.ts';
@@ -50,6 +51,7 @@ const defined = [
   ...runStatisticsOperations,
   ...runReplayOperations,
   ...inboxOperations,
+  ...approvalRequestOperations,
   ...briefingOperations,
   ...notificationOperations,
   ...eventOperations,

@@ -65,11 +65,14 @@ function questionFace(item: InboxItem, task: string, words: NotificationWords): 
     choices.slice(0, 3).map((choice) => answer(item, choice, words));
   switch (item.kind) {
     case 'approval': {
+      // Asked by an agent, outside of any run: its title says who.
+      const asked = item.run_id === null ? plainLine(item.title, titleLimit) : words.asks(task, step);
       // Nobody approves what they were not shown whole.
       const whole = !shorten(item.body).cut;
-      return face(words.asks(task, step), item.body, answers(whole ? item.choices : item.choices.slice(1)));
+      return face(asked, item.body, answers(whole ? item.choices : item.choices.slice(1)));
     }
     case 'escalation': {
+      if (item.run_id === null) return face(item.title, item.body, []);
       const message = shorten(String(detail.message ?? ''), textLimit - 100).text;
       return face(words.stepFailed(task, step), `${message}\n${words.howToGoOn}`, answers());
     }

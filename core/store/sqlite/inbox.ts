@@ -35,6 +35,9 @@ export function inboxQueries(connection: Connection, runEnd: RunEnd, runs: Retur
   const openWithoutRun = connection.statement<{ id: Id }>(
     "SELECT id FROM inbox WHERE state = 'open' AND run_id IS NULL AND kind = ? AND title = ?",
   );
+  const openWithSame = connection.statement<{ id: Id }>(`
+    SELECT id FROM inbox
+    WHERE state = 'open' AND run_id IS NULL AND kind = ? AND title = ? AND body = ? AND detail = ?`);
   const get = connection.statement<InboxRow>('SELECT * FROM inbox WHERE id = ?');
   const close = connection.statement(
     'UPDATE inbox SET state = ?, answer = ?, answer_value = ?, answered_by = ?, answered_at = ? WHERE id = ?',
@@ -54,6 +57,9 @@ export function inboxQueries(connection: Connection, runEnd: RunEnd, runs: Retur
   /** The open item that asks the same already. */
   function alreadyOpen(item: NewInboxItem): Id | undefined {
     if (item.kind === 'in_doubt') return openOfEffect.get(item.effect_id)?.id;
+    // What a person agrees to is all that they were shown: a question of the same title may be about something else.
+    if (item.run_id === null && (item.kind === 'approval' || item.kind === 'elicitation'))
+      return openWithSame.get(item.kind, item.title, item.body, toJson(item.detail))?.id;
     if (item.run_id === null) return openWithoutRun.get(item.kind, item.title)?.id;
     return openOfStep.get(item.run_id, item.step_path ?? '', item.kind)?.id;
   }
@@ -130,6 +136,12 @@ export function inboxQueries(connection: Connection, runEnd: RunEnd, runs: Retur
       return existing(id);
     },
 
+    withdraw(emit: Emit, id: Id, at: Instant): void {
+      if (get.get(id)?.state !== 'open') return;
+      close.run('withdrawn', null, null, null, at, id);
+      emit({ kind: 'inbox', id });
+    },
+
     wake(emit: Emit, now: Instant): number {
       const woken = wakeDue.all(now);
       for (const { id, task_id } of woken) {
@@ -138,7 +150,8 @@ export function inboxQueries(connection: Connection, runEnd: RunEnd, runs: Retur
       }
       const items = overdue.all(now).map(inboxItemOf);
       for (const item of items) {
-        close.run('expired', item.default_answer, null, null, now, item.id);
+        const value = item.detail.default_value ?? null;
+        close.run('expired', item.default_answer, toJsonOrNull(value), null, now, item.id);
         follow(emit, item, item.default_answer, null, now);
         emit({ kind: 'inbox', id: item.id });
       }

@@ -163,6 +163,7 @@ export function openStore(options: StoreOptions): Store {
     addInboxItem: (item) => write((emit) => inbox.open(emit, item)),
     getInboxItem: (id) => read(() => inbox.get(id)),
     findInbox: (filter, page) => read(() => inbox.find(filter, page)),
+    withdrawInboxItem: (id, at) => write((emit) => inbox.withdraw(emit, id, at)),
     answer: (answer) => write((emit) => inbox.answer(emit, answer)),
 
     publish: (event) => write((emit) => events.publish(emit, event)),

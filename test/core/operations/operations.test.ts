@@ -15,7 +15,10 @@ describe('the list of operations', () => {
       expect(title.length).toBeGreaterThan(5);
       expect(description).toMatch(/^[A-Z“].{30,}[.?]$/s);
       // Who may call tools may not thereby change what there is; who one is oneself is no secret.
-      const own: Readonly<Record<string, string>> = { 'tools.call': 'tools:call', 'agents.me': 'self' };
+      // An agent reads the answer to what it asked.
+      const own: Readonly<Record<string, string>> = {
+        ...{ 'tools.call': 'tools:call', 'agents.me': 'self', 'inbox.get': 'self' },
+      };
       expect(scope).toBe(own[name] ?? `${noun}:${annotations.readOnly ? 'read' : 'write'}`);
       expect(annotations.readOnly && annotations.destructive).toBe(false);
       expect((input as { type?: string }).type).toBe('object');
