@@ -1,7 +1,5 @@
 import { join } from 'node:path';
 import { app, dialog, Notification, session } from 'electron';
-import { type Config, readConfigFile } from '../core/config.ts';
-import { DEFAULTS } from '../core/config-schema.ts';
 import type { DataDirectory } from '../core/data-directory.ts';
 import type { Clock } from '../core/ports.ts';
 import { resourcesDirectory } from '../core/resources.ts';
@@ -21,6 +19,7 @@ import { momentInWords, tomorrow } from './moment.ts';
 import { noticePage, noticePath } from './notice-page.ts';
 import { createPresenter } from './notification-platform.ts';
 import { setupNotifications } from './notifications.ts';
+import { personOf } from './person.ts';
 import { setupPower } from './power.ts';
 import { openPreferences } from './preferences.ts';
 import { setupQuit } from './quit.ts';
@@ -66,8 +65,8 @@ function compose({ directory, line, log, clock }: DesktopOptions, opened: Opened
   const resources = resourcesDirectory();
   const preferences = openPreferences(join(userData, 'preferences.json'));
   const keyring = openKeyring();
-  let config: Pick<Config, 'language' | 'timezone'> = configBeforeReading(directory);
-  const words = () => wordsIn(config.language);
+  const person = () => personOf(host, directory);
+  const words = () => wordsIn(person().language);
   const tell = (title: string, body: string) => new Notification({ title, body }).show();
 
   const updates = createUpdateOffer({
@@ -86,7 +85,6 @@ function compose({ directory, line, log, clock }: DesktopOptions, opened: Opened
         notifier: notifications.notifier,
         weakSecretsAllowed: () => preferences.current.weak_secrets_allowed,
         onConfig: (read) => {
-          config = read;
           updates.follow(read.updates.channel);
         },
       });
@@ -95,7 +93,7 @@ function compose({ directory, line, log, clock }: DesktopOptions, opened: Opened
 
   const notifications = setupNotifications({
     presenter: createPresenter(join(resources, 'icons', '256x256.png')),
-    language: () => config.language,
+    language: () => person().language,
     openPath: (path) => window.show(path),
     call: host.call,
     ...{ ids: systemIds, log },
@@ -103,7 +101,7 @@ function compose({ directory, line, log, clock }: DesktopOptions, opened: Opened
 
   setupLockdown(session.defaultSession, log);
   setupAppProtocol(session.defaultSession, join(import.meta.dirname, '..', 'renderer'), (path) =>
-    path === noticePath ? noticePage(host.state, config.language) : undefined,
+    path === noticePath ? noticePage(host.state, person().language) : undefined,
   );
   setupApplicationMenu(!app.isPackaged);
   const window = setupWindow({
@@ -151,12 +149,12 @@ function compose({ directory, line, log, clock }: DesktopOptions, opened: Opened
         const answer = await host.call(operation, input);
         if (!answer.ok) tell(words().couldNotTitle, answer.error.message);
       },
-      tomorrow: () => tomorrow(clock, config.timezone),
+      tomorrow: () => tomorrow(clock, person().timezone),
       quit,
       update: () => updates.entry,
     },
     words,
-    moment: (iso) => momentInWords(iso, { now: clock.now(), ...config }),
+    moment: (iso) => momentInWords(iso, { now: clock.now(), ...person() }),
     ...{ resources, clock, log },
   });
   const login = openLoginItem();
@@ -202,15 +200,4 @@ function compose({ directory, line, log, clock }: DesktopOptions, opened: Opened
   app.on('window-all-closed', () => {});
   host.start();
   if (!line.hidden) follow(opened);
-}
-
-/** As far as it can be known before the configuration is read as a whole. */
-function configBeforeReading(directory: DataDirectory): Pick<Config, 'language' | 'timezone'> {
-  const { timeZone } = Intl.DateTimeFormat().resolvedOptions();
-  try {
-    const { language = DEFAULTS.language, timezone = timeZone } = readConfigFile(directory.config);
-    return { language: language === 'ro' ? 'ro' : 'en', timezone };
-  } catch {
-    return { language: DEFAULTS.language, timezone: timeZone };
-  }
 }

@@ -119,13 +119,18 @@ describe.skipIf(!desktopAvailable)('the tray, as a panel reads it over D-Bus', (
   });
 });
 
-test.skipIf(!desktopAvailable)('the tray speaks Romanian where the configuration does', async () => {
-  const session = await openDesktopSession();
-  writeFileSync(join(session.data, 'config.json'), JSON.stringify({ language: 'ro' }));
-  const panel = await startPanel(session.bus);
-  await session.start(['--hidden']);
-  const item = await panel.item();
-  const menu = await item.menuWhere(has('Nimic în curs'));
-  expect(labels(menu)).toContain('Pauză până mâine');
-  panel.stop();
-});
+test.skipIf(!desktopAvailable)(
+  'the tray speaks the language of the configuration, and another one as soon as that is chosen',
+  async () => {
+    const session = await openDesktopSession();
+    writeFileSync(join(session.data, 'config.json'), JSON.stringify({ language: 'ro' }));
+    const panel = await startPanel(session.bus);
+    const app = await session.start();
+    const item = await panel.item();
+    const menu = await item.menuWhere(has('Nimic în curs'));
+    expect(labels(menu)).toContain('Pauză până mâine');
+    await app.call('settings.update', { changes: { language: 'en' } });
+    await item.menuWhere(has('Pause until tomorrow'));
+    panel.stop();
+  },
+);
