@@ -116,13 +116,11 @@ function changelogEntry(version) {
   return `ordinaut (${version}) stable; urgency=medium\n\n  * NEWS.md.gz tells what is new.\n\n -- ${MAINTAINER}  ${date}\n`;
 }
 
-/** Readable by all, written by the owner alone, executable where it was; what the package's Node reads is not. */
+/** Readable by all, written by the owner alone, executable where it was. */
 function normaliseModes(path) {
-  const read = join(path, 'resources', 'app.asar.unpacked');
   for (const file of everyFile(path, true)) {
     const state = lstatSync(file);
-    const runs = state.isDirectory() || (state.mode & 0o100 && !file.startsWith(read));
-    if (!state.isSymbolicLink()) chmodSync(file, runs ? 0o755 : 0o644);
+    if (!state.isSymbolicLink()) chmodSync(file, state.isDirectory() || state.mode & 0o100 ? 0o755 : 0o644);
   }
 }
 
