@@ -44,7 +44,7 @@ function useExport() {
   return async (tasks: readonly string[] | undefined, name: string) => {
     try {
       const document = await api.call('tasks.export', tasks === undefined ? {} : { tasks: [...tasks] });
-      saveFile(`${name}.ordinaut.json`, JSON.stringify(document, null, 2), 'application/json');
+      saveFile(`${name}.ordinaut`, JSON.stringify(document, null, 2), 'application/json');
       const { redacted } = document;
       toast.success(
         t('tasks.exported', { count: document.tasks.length }),

@@ -42,7 +42,6 @@ export function EditorBody({ stored, before, onReload }: EditorBodyProps) {
   const { draft, change, undo, redo, canUndo, canRedo } = useDraft(before);
   const check = useCheck(draft, before, stored);
   const [refused, setRefused] = useState<{ readonly draft: Draft; readonly thrown: unknown } | null>(null);
-  const [tried, setTried] = useState(false);
   const dirty = !same(draft, before);
   const { saved, question } = useLeaveQuestion(dirty);
   const part = parts.find((one) => one === search.get('part')) ?? 'when';
@@ -59,7 +58,11 @@ export function EditorBody({ stored, before, onReload }: EditorBodyProps) {
     saved();
     navigate(`/tasks/${id}`);
   };
-  const onRefused = (thrown: unknown) => setRefused({ draft, thrown });
+  const onRefused = (thrown: unknown) => {
+    setRefused({ draft, thrown });
+    const [first] = problemsOf(thrown);
+    if (first) show(partOf(first) ?? (first.path === 'title' ? 'when' : part));
+  };
   const create = useAction('tasks.create', {
     showsProblem: true,
     done: ({ title, schedule_sentence }) => t('task_editor.created', { title, schedule_sentence }),
@@ -76,7 +79,6 @@ export function EditorBody({ stored, before, onReload }: EditorBodyProps) {
   });
   const saving = create.isPending || update.isPending;
   const save = (over = false) => {
-    setTried(true);
     setRefused(null);
     if (stored) {
       const changes = changesOf(stored.definition, before, draft);
@@ -91,10 +93,7 @@ export function EditorBody({ stored, before, onReload }: EditorBodyProps) {
   };
   const refusal = refused?.draft === draft ? refused.thrown : null;
   const conflict = refusal !== null && problemOf(refusal).code === 'conflict';
-  // While nothing was tried yet, that a new task still has no title is no news.
-  const problems = (refusal !== null && !conflict ? problemsOf(refusal) : check.problems).filter(
-    ({ path }) => tried || stored || path !== 'title',
-  );
+  const problems = refusal !== null && !conflict ? problemsOf(refusal) : check.problems;
   const of = (name: Part) => problems.filter((problem) => partOf(problem) === name);
   const titleProblem = problems.find(({ path }) => path === 'title');
   const homeless = problems.filter((problem) => partOf(problem) === undefined && problem.path !== 'title');

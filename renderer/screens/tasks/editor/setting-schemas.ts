@@ -1,8 +1,7 @@
 import type { TFunction } from 'i18next';
 import type { Schema } from '../../../components/schema-form/form-schema.ts';
 
-export const settingGroups = ['start', 'failure', 'limits', 'telling'] as const;
-export type SettingGroup = (typeof settingGroups)[number];
+export type SettingGroup = 'start' | 'failure' | 'limits' | 'telling';
 
 const whole = { type: 'integer' };
 const text = { type: 'string' };

@@ -1,10 +1,12 @@
 import { useMemo } from 'react';
+import { useTranslation } from 'react-i18next';
 import { type ErrorDetail, type OutputOf, problemOf } from '../../../api/api.ts';
 import { useOperation } from '../../../data/operation-query.ts';
 import { useSettledValue } from '../../../data/settled-value.ts';
 import { changesOf, type Draft, definitionOf, type Json } from './draft.ts';
 
 const typingMs = 350;
+const nothing = { draft: {} };
 type JsonObject = OutputOf<'tasks.get'>['definition'];
 
 export interface Check {
@@ -12,24 +14,58 @@ export interface Check {
   readonly warnings: readonly ErrorDetail[];
 }
 
-/** What the engine would say to a draft if it were saved; the last answer stays while the next is on its way. */
+/**
+ * What the engine would say to a draft if it were saved; the last answer stays while the next is on its way. That a title or a
+ * time is not written yet is no problem before saving.
+ */
 export function useCheck(
   draft: Draft,
   before: Draft,
   stored: { readonly id: string; readonly definition: Json } | undefined,
 ): Check {
+  const { t } = useTranslation();
+  const untitled = t('task_editor.untitled');
   const settled = useSettledValue(draft, typingMs);
-  const input = useMemo(() => {
-    const changes = stored ? changesOf(stored.definition, before, settled) : definitionOf(settled);
-    return changes && { draft: changes as JsonObject, ...(stored && { task: stored.id }) };
-  }, [settled, before, stored]);
-  const { data, error } = useOperation('tasks.check', input ?? { draft: {} }, {
-    enabled: input !== undefined,
-  });
+  const { whole, steps } = useMemo(() => {
+    const complete = withoutGaps(settled, untitled);
+    const changes = stored ? changesOf(stored.definition, before, complete) : definitionOf(complete);
+    const { params = {} } = settled.fields;
+    const alone = definitionOf(complete);
+    return {
+      whole: changes && { draft: changes as JsonObject, ...(stored && { task: stored.id }) },
+      steps: alone && { draft: { title: untitled, pipeline: alone.pipeline, params } as JsonObject },
+    };
+  }, [settled, before, stored, untitled]);
+  const checked = useOperation('tasks.check', whole ?? nothing, { enabled: whole !== undefined });
+  const problems = useMemo(
+    () => (checked.error === null ? none : problemsOf(checked.error)),
+    [checked.error],
+  );
+  // What is wrong elsewhere keeps the engine from looking at the steps: they are looked at by themselves.
+  const unseen = problems.length > 0 && !problems.some(isOfSteps);
+  const alone = useOperation('tasks.check', steps ?? nothing, { enabled: unseen && steps !== undefined });
   return useMemo(() => {
-    if (error === null) return { problems: [], warnings: (data?.warnings ?? []) as readonly ErrorDetail[] };
-    return { problems: problemsOf(error), warnings: [] };
-  }, [data, error]);
+    const { error } = alone;
+    const more = unseen && error !== null ? problemsOf(error).filter(isOfSteps) : none;
+    const warnings = unseen ? alone.data?.warnings : checked.data?.warnings;
+    return {
+      problems: [...problems, ...more],
+      warnings: problems.length === 0 || unseen ? ((warnings ?? none) as readonly ErrorDetail[]) : none,
+    };
+  }, [problems, unseen, alone, checked.data]);
+}
+
+const none: readonly ErrorDetail[] = [];
+const isOfSteps = ({ path = '' }: ErrorDetail) => path.startsWith('pipeline');
+
+function withoutGaps(draft: Draft, untitled: string): Draft {
+  const { fields, schedule } = draft;
+  const untimed = schedule.kind === 'time' && schedule.text.trim() === '';
+  return {
+    ...draft,
+    fields: { ...fields, ...(String(fields.title ?? '').trim() === '' && { title: untitled }) },
+    schedule: untimed ? { ...schedule, kind: 'manual' } : schedule,
+  };
 }
 
 /** All problems that a refusal holds. */

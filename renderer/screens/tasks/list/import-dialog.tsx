@@ -74,7 +74,7 @@ export function ImportDialog({ onClose }: { readonly onClose: () => void }) {
         <input
           ref={file}
           type="file"
-          accept=".json,application/json"
+          accept=".ordinaut,.json,application/json"
           className="hidden"
           onChange={({ target }) => void take(target.files?.[0])}
         />

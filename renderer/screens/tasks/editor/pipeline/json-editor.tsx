@@ -24,6 +24,8 @@ import { type CompletionFacts, suggest } from './completions.ts';
 import { editorColours, editorTheme } from './json-editor-theme.ts';
 import type { TextRange } from './json-path.ts';
 
+const revealMargin = 40;
+
 export interface JsonEditorProps {
   readonly text: string;
   readonly onChange: (text: string) => void;
@@ -94,10 +96,9 @@ export default function JsonEditor(props: JsonEditorProps) {
     if (!editor || !reveal) return;
     const { from } = reveal;
     if (from > editor.state.doc.length) return;
-    editor.dispatch({
-      selection: { anchor: from },
-      effects: EditorView.scrollIntoView(from, { y: 'start', yMargin: 40 }),
-    });
+    editor.dispatch({ selection: { anchor: from } });
+    // Of the editor alone: its own way would move the page as well.
+    editor.scrollDOM.scrollTop = editor.lineBlockAt(from).top - revealMargin;
   }, [reveal]);
 
   return <div ref={host} className="h-full min-h-0 overflow-hidden rounded-lg border bg-card" />;
