@@ -56,4 +56,57 @@ describe.skipIf(!available('chromium'))('mission control', () => {
     expect(await axeProblems(page)).toEqual([]);
     expect(complaints).toEqual([]);
   });
+
+  it('draws figures over time, and says the same in words', async () => {
+    const { page, complaints } = await openInterface({
+      path: '/mission-control/charts?range=1h',
+      before: async ({ services }) => {
+        const now = services.clock.now();
+        for (const minute of [10, 6, 2])
+          await services.store.recordMetrics(now - minute * 60_000, {
+            queued: 30 / minute,
+            lag_ms: 100 * minute,
+          });
+      },
+    });
+    const queue = page.locator('section', { has: page.getByRole('heading', { name: 'Queue' }) });
+    await queue.getByText('queued: now 15, on average 7.67, at most 15').waitFor();
+    expect(await queue.locator('canvas').count()).toBe(1);
+    expect(await axeProblems(page)).toEqual([]);
+    expect(complaints).toEqual([]);
+  });
+
+  it('lets a person see alerts, and mute what they know of', async () => {
+    const { page, engine, complaints } = await openInterface({
+      path: '/mission-control/alerts',
+      before: async ({ services }) => {
+        const { store, ids, clock } = services;
+        const about = {
+          rule: 'error_rate',
+          subject: '',
+          severity: 'critical',
+          message: 'Half of all runs fail.',
+        } as const;
+        const nothing = { acknowledged_at: null, acknowledged_by: null, resolved_at: null };
+        await store.saveAlert({
+          ...about,
+          ...nothing,
+          id: ids.next(),
+          state: 'open',
+          raised_at: clock.now(),
+        });
+      },
+    });
+    await page.getByText('Half of all runs fail.').waitFor();
+    await page.getByRole('button', { name: 'Seen' }).click();
+    await page.getByText(/^seen/).waitFor();
+    await page.getByRole('button', { name: 'Mute' }).click();
+    await page.getByRole('menuitem', { name: 'For 1 hour' }).click();
+    await page.getByRole('heading', { name: 'Muted' }).waitFor();
+    expect(await axeProblems(page)).toEqual([]);
+    expect((await engine.call('alerts.list')).mutes).toHaveLength(1);
+    await page.getByRole('button', { name: 'Tell again' }).click();
+    await expect.poll(async () => (await engine.call('alerts.list')).mutes).toEqual([]);
+    expect(complaints).toEqual([]);
+  });
 });

@@ -7,7 +7,7 @@ import { durationText, Moment } from '../../components/moment.tsx';
 import { ProblemNotice } from '../../components/problem-notice.tsx';
 import { Card } from '../../components/ui/card.tsx';
 import { Skeleton } from '../../components/ui/skeleton.tsx';
-import { operationKey } from '../../data/operation-query.ts';
+import { operationKey, useOperation } from '../../data/operation-query.ts';
 import { alignedSeries, type Series, summaryOf } from './chart-data.ts';
 import { bytesText, numberText } from './figures.ts';
 import { LineChart } from './line-chart.tsx';
@@ -27,18 +27,21 @@ export interface MetricChartProps {
 export function MetricChart({ title, names, unit, range }: MetricChartProps) {
   const { t, i18n } = useTranslation();
   const api = useApi();
+  // A figure that was never recorded, such as of tool servers where there is none, is not asked for.
+  const recorded = useOperation('metrics.history', {});
+  const known = names.filter((name) => recorded.data?.names.includes(name));
   const answers = useQueries({
-    queries: names.map((name) => ({
+    queries: known.map((name) => ({
       queryKey: operationKey('metrics.history', { name, from: range }),
       queryFn: ({ signal }: { signal: AbortSignal }) =>
         api.call('metrics.history', { name, from: range }, signal),
       retry: false,
     })),
   });
-  const error = answers.find((answer) => answer.error !== null)?.error ?? null;
-  const loading = answers.some(({ isPending }) => isPending);
+  const error = recorded.error ?? answers.find((answer) => answer.error !== null)?.error ?? null;
+  const loading = recorded.isPending || answers.some(({ isPending }) => isPending);
   const series: readonly Series[] = answers.map(({ data }, index) => ({
-    name: t(`mission_control.figure.${names[index]}`),
+    name: t(`mission_control.figure.${known[index]}`),
     items: data?.items ?? [],
   }));
   const empty = series.every(({ items }) => items.length === 0);
