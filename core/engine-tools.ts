@@ -8,6 +8,7 @@ import type { Toolkit } from './model/tool.ts';
 import { evaluateExpression } from './pipeline/expression.ts';
 import type { Clock, Ids, Logger, Notifier, Secrets, Store } from './ports.ts';
 import { askAboutChangedTool } from './services/changed-tool.ts';
+import { createElicitation } from './services/elicitation.ts';
 import { createPinStore } from './services/pin-store.ts';
 import { type CommandProgram, toolkitCommand } from './toolkit-command.ts';
 import type { ToolkitPorts } from './toolkits/ports.ts';
@@ -85,6 +86,7 @@ export async function createEngineTools(parts: EngineToolsOptions): Promise<Engi
     toolkitCommand: toolkitCommand(directory.path, parts.program),
     onChangedTool: (changed) =>
       void askAboutChangedTool({ store, log }, changed, { id: ids.next(), now: clock.now() }),
+    elicit: createElicitation({ store, clock, ids, log }),
     pins: createPinStore(store),
     secrets,
     validator,

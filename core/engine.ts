@@ -26,6 +26,7 @@ import { createClientConnections } from './services/client-connections.ts';
 import { ConditionPoller } from './services/condition-poller.ts';
 import { createConflicts } from './services/conflicts.ts';
 import { createDryRun } from './services/dry-run.ts';
+import { withdrawElicitations } from './services/elicitation.ts';
 import { EventDispatcher } from './services/event-dispatcher.ts';
 import { createExplain } from './services/explain.ts';
 import { Listeners } from './services/listeners.ts';
@@ -362,6 +363,7 @@ async function compose(parts: Parts): Promise<Engine> {
       state = 'started';
       reapOrphans(directory.children, log);
       await recover({ clock, ids, log, store, owner, max_crashes: config.worker.max_crashes });
+      await withdrawElicitations(store, clock);
       await refreshZoneData({ clock, log, store });
       worker.start();
       dispatcher.start();

@@ -106,6 +106,27 @@ export interface ToolCaller {
   foresee?(tools: readonly string[], mode: Mode): void;
 }
 
+/** A tool server asks the person for something while it works on a call. */
+export interface Elicitation {
+  readonly server: string;
+  /** The call that it is about; null when the server works on several and does not say. */
+  readonly call: { readonly tool: string; readonly run_id: Id | null; readonly task_id: Id | null } | null;
+  readonly message: string;
+  /** JSON Schema of the answer: an object of plain values. */
+  readonly schema: JsonObject;
+  /** How long an answer is of use. */
+  readonly patience_ms: number;
+  /** Nobody waits for the answer any more. */
+  readonly signal: AbortSignal;
+}
+/** `unanswered`: the patience is over, or nobody waits any more. */
+export type ElicitationAnswer =
+  | { readonly kind: 'accepted'; readonly value: JsonObject }
+  | { readonly kind: 'declined' }
+  | { readonly kind: 'unanswered' };
+/** Puts a tool server's question to the person. Never rejects. */
+export type Elicit = (asked: Elicitation) => Promise<ElicitationAnswer>;
+
 /** What a notifier is to show. Titles and texts are plain text; the platform may shorten them. */
 export interface ShownNotification {
   readonly title: string;

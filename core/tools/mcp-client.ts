@@ -1,13 +1,18 @@
 import { Client } from '@modelcontextprotocol/sdk/client/index.js';
 import type { Transport } from '@modelcontextprotocol/sdk/shared/transport.js';
-import { ResultSchema, ToolListChangedNotificationSchema } from '@modelcontextprotocol/sdk/types.js';
+import {
+  ElicitRequestSchema,
+  ResultSchema,
+  ToolListChangedNotificationSchema,
+} from '@modelcontextprotocol/sdk/types.js';
 import type { JsonSchemaValidator, jsonSchemaValidator } from '@modelcontextprotocol/sdk/validation/types.js';
 import { OrdinautError } from '../errors.ts';
-import type { Json, JsonObject } from '../model/json.ts';
-import type { Clock, Logger } from '../ports.ts';
+import type { Id, Json, JsonObject } from '../model/json.ts';
+import type { Clock, Elicit, Logger } from '../ports.ts';
 import type { CallLimits } from './call-limits.ts';
 import { failureOf } from './mcp-error.ts';
 import { outputOf } from './mcp-result.ts';
+import { ServerQuestions } from './server-questions.ts';
 import { cancelled, timedOut } from './tool-error.ts';
 
 /** The SDK wants a timeout of its own; ours comes first. */
@@ -21,6 +26,9 @@ export interface McpCall extends CallLimits {
   readonly input: JsonObject;
   /** Sent as `_meta`. */
   readonly meta: JsonObject;
+  /** Whom the call is for, should the server ask the person something meanwhile. */
+  readonly run_id?: Id | null;
+  readonly task_id?: Id | null;
 }
 
 /** A connected transport with what the client must ask it. */
@@ -43,6 +51,8 @@ export interface McpClientOptions {
   readonly log: Logger;
   readonly onClosed: () => void;
   readonly onToolsChanged: () => void;
+  /** Puts questions of the server to the person; without it the server is told that nobody can be asked. */
+  readonly elicit?: Elicit;
 }
 
 /** One MCP session. Every failure is an `OrdinautError` with `retryable` and `delivery`. */
@@ -50,21 +60,33 @@ export class McpClient {
   readonly #client: Client;
   readonly #wire: McpTransport;
   readonly #options: McpClientOptions;
+  readonly #questions: ServerQuestions;
 
-  private constructor(client: Client, wire: McpTransport, options: McpClientOptions) {
+  private constructor(
+    client: Client,
+    wire: McpTransport,
+    options: McpClientOptions,
+    questions: ServerQuestions,
+  ) {
     this.#client = client;
     this.#wire = wire;
     this.#options = options;
+    this.#questions = questions;
   }
 
   /** Starts the transport and initialises the session. Nothing has been sent to a tool when it throws. */
   static async connect(wire: McpTransport, options: McpClientOptions): Promise<McpClient> {
-    const { server, clock, log } = options;
+    const { server, clock, log, elicit } = options;
     const client = new Client(
       { name: 'ordinaut', version: '1' },
       // Outputs are validated by the caller, with the same schema for every kind of server.
-      { capabilities: {}, jsonSchemaValidator: acceptAll },
+      { capabilities: elicit ? { elicitation: { form: {} } } : {}, jsonSchemaValidator: acceptAll },
     );
+    const questions = new ServerQuestions(server, clock, elicit);
+    if (elicit)
+      client.setRequestHandler(ElicitRequestSchema, ({ params }, { signal }) =>
+        questions.ask(params, signal),
+      );
     client.onerror = (error) => log.debug({ error: error.message }, 'tool server');
     client.onclose = options.onClosed;
     client.setNotificationHandler(ToolListChangedNotificationSchema, options.onToolsChanged);
@@ -77,7 +99,7 @@ export class McpClient {
     });
     try {
       await client.connect(wire.transport, { signal: abort.signal, timeout: NEVER_MS });
-      return new McpClient(client, wire, options);
+      return new McpClient(client, wire, options, questions);
     } catch (error) {
       await wire.transport.close().catch(() => {});
       if (late)
@@ -118,7 +140,9 @@ export class McpClient {
   /** `name` stands in messages: `server.tool`. */
   async callTool(name: string, call: McpCall): Promise<Json> {
     const params = { name: call.tool, arguments: call.input, _meta: call.meta };
-    const result = await this.#request(name, 'tools/call', params, call);
+    const result = await this.#questions.during(name, call, () =>
+      this.#request(name, 'tools/call', params, call),
+    );
     return outputOf(name, result, this.#options.trusted);
   }
 

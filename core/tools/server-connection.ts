@@ -1,5 +1,5 @@
 import { homedir } from 'node:os';
-import type { Clock, Logger, Secrets } from '../ports.ts';
+import type { Clock, Elicit, Logger, Secrets } from '../ports.ts';
 import { childEnvironment, type Environment, resolveReferences } from './child-environment.ts';
 import type { Children } from './children.ts';
 import type { McpClient, McpTransport } from './mcp-client.ts';
@@ -13,6 +13,8 @@ export interface ConnectionServices {
   readonly children: Children;
   readonly clock: Clock;
   readonly log: Logger;
+  /** Puts questions of servers to the person; our own toolkit servers have none. */
+  readonly elicit?: Elicit | undefined;
 }
 
 /** Starts or reaches an MCP server and opens a session. The SDK is loaded by the first connection, not by the engine's start. */
@@ -36,6 +38,7 @@ export async function connectServer(
     clock: services.clock,
     log,
     ...events,
+    ...(!trusted && services.elicit && { elicit: services.elicit }),
   });
 }
 

@@ -60,8 +60,9 @@ export async function createToolCaller(options: ToolServiceOptions): Promise<Too
   const send = async (entry: CatalogEntry, call: ToolCall): Promise<ToolAnswer> => {
     const { source, tool, definition } = entry;
     if (source !== 'mcp') return current.call({ source, tool, definition }, call);
-    const { input, timeout_ms, signal } = call;
-    const output = await mcp.call(definition, { tool, input, timeout_ms, signal, meta: callMeta(call) });
+    const { input, timeout_ms, signal, run_id, task_id } = call;
+    const sent = { tool, input, timeout_ms, signal, run_id, task_id, meta: callMeta(call) };
+    const output = await mcp.call(definition, sent);
     return { output, via: 'mcp' };
   };
 

@@ -2,7 +2,7 @@ import type { SchemaValidator } from '../guard/schema-validator.ts';
 import type { Instant } from '../model/json.ts';
 import type { EffectKind } from '../model/pipeline.ts';
 import type { ToolDefinition, Toolkit } from '../model/tool.ts';
-import type { Clock, Logger, Secrets, ToolCaller } from '../ports.ts';
+import type { Clock, Elicit, Logger, Secrets, ToolCaller } from '../ports.ts';
 import type { ServerConfig, ServerConfigs, StdioServer } from './server-config.ts';
 import type { ServerTrial } from './server-trial.ts';
 
@@ -85,6 +85,8 @@ export interface ToolServiceOptions extends ToolSettings {
   readonly toolkitCommand?: (toolkit: string) => Omit<StdioServer, 'kind'>;
   /** Called for each tool that differs from its pin, once per change. */
   readonly onChangedTool?: (changed: ChangedTool) => void;
+  /** Puts questions that servers ask during a call to the person; without it they are told that nobody can be asked. */
+  readonly elicit?: Elicit;
   readonly pins: PinStore;
   readonly secrets: Pick<Secrets, 'get'>;
   readonly validator: SchemaValidator;
