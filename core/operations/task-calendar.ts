@@ -28,7 +28,7 @@ const calendar = defineOperation({
       next: Type.Optional(
         Type.Integer({
           minimum: 0,
-          maximum: 100,
+          maximum: 1_000,
           default: 10,
           description: 'How many coming slots to name, from now or a later `from` on.',
         }),

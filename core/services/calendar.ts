@@ -104,24 +104,24 @@ export function createCalendar({ store, clock }: { readonly store: Store; readon
   };
 }
 
-/** The first so many slots of all tasks from an instant on. Only tasks whose own first one is among them can contribute. */
+/** The first so many slots of all tasks from an instant on: always the earliest of what each task has next. */
 function upcoming(tasks: readonly Task[], from: Instant, most: number): CalendarReport['next'] {
-  const firstOf = ({ definition, next_slot_at }: Task): Instant =>
-    next_slot_at !== null && next_slot_at >= from
-      ? next_slot_at
-      : (compileSchedule(definition.schedule).next(from - 1) ?? Number.POSITIVE_INFINITY);
-  return tasks
-    .map((task) => ({ task, first: firstOf(task) }))
-    .filter(({ first }) => first !== Number.POSITIVE_INFINITY)
-    .sort((a, b) => a.first - b.first)
-    .slice(0, most)
-    .flatMap(({ task, first }) =>
-      compileSchedule(task.definition.schedule)
-        .nextMany(first - 1, most)
-        .map((at) => ({ task, at })),
-    )
-    .sort((a, b) => a.at - b.at)
-    .slice(0, most);
+  const next = tasks.map((task) => {
+    const { definition, next_slot_at } = task;
+    const schedule = compileSchedule(definition.schedule);
+    const isLater = next_slot_at !== null && next_slot_at >= from;
+    return { task, schedule, at: isLater ? next_slot_at : schedule.next(from - 1) };
+  });
+  const found: { readonly task: Task; readonly at: Instant }[] = [];
+  while (found.length < most) {
+    let earliest: (typeof next)[number] | undefined;
+    for (const each of next)
+      if (each.at !== null && each.at < (earliest?.at ?? Number.POSITIVE_INFINITY)) earliest = each;
+    if (earliest === undefined || earliest.at === null) break;
+    found.push({ task: earliest.task, at: earliest.at });
+    earliest.at = earliest.schedule.next(earliest.at);
+  }
+  return found;
 }
 
 async function named(store: Store, byTask: ReadonlyMap<Id, ReadonlyMap<string, number>>) {

@@ -15,7 +15,8 @@ import { DayPanel } from './day-panel.tsx';
 import { MonthGrid, monthName } from './month-grid.tsx';
 import { NextCard } from './next-card.tsx';
 import { OutcomeLegend } from './outcome-mark.tsx';
-import { hourKey, slotsByCell } from './slots.ts';
+import { countsOf, hourKey, slotsByCell } from './slots.ts';
+import { useDays } from './use-days.ts';
 import { useSlots } from './use-slots.ts';
 import { WeekGrid } from './week-grid.tsx';
 
@@ -32,7 +33,19 @@ export default function CalendarScreen() {
   const first = view === 'month' ? (weeksOfMonth(day, weekStart)[0]?.[0] ?? day) : weekOf(day, weekStart);
   const weeks = view === 'month' ? weeksOfMonth(day, weekStart).length : 1;
   const [from, until] = useMemo(() => [startOf(first), startOf(addDays(first, 7 * weeks))], [first, weeks]);
-  const query = useSlots(from, until);
+  const isMonth = view === 'month';
+  const days = useDays(from, until, isMonth);
+  const [begin, end] = useMemo(
+    () => (isMonth ? [startOf(day), startOf(addDays(day, 1))] : [from, until]),
+    [isMonth, day, from, until],
+  );
+  const slots = useSlots(begin, end);
+  const byHour = useMemo(
+    () =>
+      slots.data && new Map([...slotsByCell(slots.data, 'hour')].map(([key, own]) => [key, countsOf(own)])),
+    [slots.data],
+  );
+  const query = isMonth ? days : { ...slots, data: byHour };
   const show = (next: CalendarPlace) => setParams(writePlace(next), { replace: true });
   const turn = (pages: number) =>
     show({ ...place, day: view === 'month' ? addMonths(day, pages) : addDays(day, 7 * pages) });
@@ -65,29 +78,40 @@ export default function CalendarScreen() {
       }
     >
       <Answer query={query} loading={<Skeleton className="h-96" />}>
-        {(slots) => {
+        {(counts) => {
           const grid = {
             place,
             weekStart,
-            slots,
+            counts,
             today: dayOf(now),
             onChoose: show,
             onMove: (columns: number, rows: number) => show(moved(place, columns, rows)),
             onPage: turn,
           };
-          const chosen =
-            view === 'month'
-              ? slotsByCell(slots, 'day').get(day)
-              : slotsByCell(slots, 'hour').get(hourKey(day, hour));
           return (
             <div className="grid items-start gap-4 min-[1000px]:grid-cols-[minmax(0,1.6fr)_minmax(0,1fr)]">
               <div className="flex flex-col gap-2">
-                {view === 'month' ? <MonthGrid {...grid} /> : <WeekGrid {...grid} />}
+                {isMonth ? <MonthGrid {...grid} /> : <WeekGrid {...grid} />}
                 <OutcomeLegend />
                 {query.isIncomplete && <p className="text-xs text-warning">{t('calendar.incomplete')}</p>}
+                {isMonth && days.isEstimated && (
+                  <p className="text-xs text-muted-foreground">{t('calendar.estimated')}</p>
+                )}
               </div>
               <div className="flex flex-col gap-4">
-                <DayPanel place={place} slots={chosen ?? []} />
+                <Answer query={slots}>
+                  {(all) => (
+                    <DayPanel
+                      place={place}
+                      slots={
+                        (isMonth
+                          ? slotsByCell(all, 'day').get(day)
+                          : slotsByCell(all, 'hour').get(hourKey(day, hour))) ?? []
+                      }
+                      isIncomplete={slots.isIncomplete}
+                    />
+                  )}
+                </Answer>
                 <NextCard />
                 <ConflictsCard />
               </div>

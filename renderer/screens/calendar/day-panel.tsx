@@ -14,10 +14,11 @@ export interface DayPanelProps {
   readonly place: CalendarPlace;
   /** Those of the day, or of the hour in the week. */
   readonly slots: readonly CalendarSlot[];
+  readonly isIncomplete: boolean;
 }
 
 /** What is chosen: its slots, task by task, each with why it did or did not run. */
-export function DayPanel({ place, slots }: DayPanelProps) {
+export function DayPanel({ place, slots, isIncomplete }: DayPanelProps) {
   const { t, i18n } = useTranslation();
   const day = startOf(place.day);
   const title = new Intl.DateTimeFormat(i18n.language, { dateStyle: 'full' }).format(day);
@@ -39,6 +40,7 @@ export function DayPanel({ place, slots }: DayPanelProps) {
           <TaskSlots key={task_id} id={task_id} title={task} slots={own} />
         ))
       )}
+      {isIncomplete && <p className="px-2 text-xs text-warning">{t('calendar.incomplete')}</p>}
     </Card>
   );
 }

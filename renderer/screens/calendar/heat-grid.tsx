@@ -114,12 +114,12 @@ export function HeatGrid(props: HeatGridProps) {
                   className={classNames(
                     'cursor-pointer rounded-md border align-top hover:border-primary/60',
                     cellClass,
-                    heats[cell.heat],
+                    cell.isFaded ? 'border-dashed text-muted-foreground' : heats[cell.heat],
                     cell.isNow && 'border-primary',
                     isChosen && 'border-primary ring-2 ring-primary/50',
                   )}
                 >
-                  <div className={classNames(cell.isFaded && 'opacity-60')}>{cell.content}</div>
+                  {cell.content}
                 </td>
               );
             })}

@@ -4,16 +4,14 @@ import { addDays, startOf, weekOf, weeksOfMonth } from './calendar-days.ts';
 import type { GridProps } from './grid-props.ts';
 import { HeatGrid } from './heat-grid.tsx';
 import { OutcomeCounts, useCountsInWords } from './outcome-mark.tsx';
-import { countsOf, heatOf, slotsByCell, totalOf } from './slots.ts';
+import { heatOf, totalOf } from './slots.ts';
 
 /** A month: a cell for each day. */
-export function MonthGrid({ place, weekStart, slots, today, onChoose, onMove, onPage }: GridProps) {
+export function MonthGrid({ place, weekStart, counts, today, onChoose, onMove, onPage }: GridProps) {
   const { t, i18n } = useTranslation();
   const inWords = useCountsInWords();
   const date = new Intl.DateTimeFormat(i18n.language, { weekday: 'long', day: 'numeric', month: 'long' });
-  const byDay = slotsByCell(slots, 'day');
   const weeks = weeksOfMonth(place.day, weekStart);
-  const counts = new Map([...byDay].map(([day, own]) => [day, countsOf(own)]));
   const most = Math.max(0, ...[...counts.values()].map(totalOf));
   const first = weekOf(place.day, weekStart);
   return (

@@ -1,15 +1,22 @@
 import { useTranslation } from 'react-i18next';
 import { Link } from 'wouter';
+import type { OutputOf } from '../../api/api.ts';
 import { Answer } from '../../components/answer.tsx';
 import { Moment } from '../../components/moment.tsx';
 import { Card } from '../../components/ui/card.tsx';
 import { visibleText } from '../../components/visible-text.ts';
 import { useOperation } from '../../data/operation-query.ts';
 
+const most = 8;
+
+/** Each task once, however often it comes. */
+const firstOfEach = (slots: OutputOf<'tasks.calendar'>['next']) =>
+  [...Map.groupBy(slots, ({ task_id }) => task_id).values()].flatMap(([first]) => first ?? []).slice(0, most);
+
 /** The tasks that come next, soonest first. */
 export function NextCard() {
   const { t } = useTranslation();
-  const query = useOperation('system.status', {});
+  const query = useOperation('tasks.calendar', { from: '1m', to: '1m', next: 100 });
   return (
     <Card title={t('calendar.next.title')} className="[&>div]:p-2">
       <Answer query={query}>
@@ -18,7 +25,7 @@ export function NextCard() {
             <p className="px-2 py-1 text-muted-foreground">{t('calendar.next.nothing')}</p>
           ) : (
             <ul>
-              {next.map(({ task_id, title, at }) => (
+              {firstOfEach(next).map(({ task_id, title, at }) => (
                 <li key={task_id} className="flex items-baseline justify-between gap-3 px-2 py-0.5">
                   <Link href={`/tasks/${task_id}`} className="truncate hover:underline">
                     {visibleText(title)}

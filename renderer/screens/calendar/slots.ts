@@ -1,3 +1,4 @@
+import type { OutputOf } from '../../api/api.ts';
 import { type Day, dayOf } from './calendar-days.ts';
 
 /** A slot in the calendar: of the ledger, or still to come. */
@@ -48,7 +49,7 @@ export function heatOf(total: number, most: number): number {
   return total === 0 || most === 0 ? 0 : Math.max(1, Math.ceil((Math.log1p(total) / Math.log1p(most)) * 4));
 }
 
-/** Slots by day, and by hour of a day (`2026-11-20 08`), in the person's own zone. */
+/** Slots by day, or by hour of a day (`2026-11-20 08`), in the person's own zone. */
 export function slotsByCell(
   slots: readonly CalendarSlot[],
   by: 'day' | 'hour',
@@ -72,4 +73,26 @@ export function byTask(slots: readonly CalendarSlot[]): readonly {
     title: own[0]?.task_title ?? null,
     slots: own,
   }));
+}
+
+type LedgerRow = OutputOf<'occurrences.list'>['items'][number];
+type ComingSlot = OutputOf<'tasks.calendar'>['next'][number];
+
+/** The slots of the ledger and those that come before `until`; one that is put off or was skipped ahead is in the ledger already. */
+export function withComing(
+  ledger: readonly LedgerRow[],
+  coming: readonly ComingSlot[],
+  until: number,
+): readonly CalendarSlot[] {
+  const known = ledger.map((row): CalendarSlot => {
+    const { task_id, task_title, state, reason, run_id, span_count } = row;
+    return { task_id, task_title, at: Date.parse(row.slot_at), state, reason, run_id, count: span_count };
+  });
+  const keyOf = ({ task_id, at }: Pick<CalendarSlot, 'task_id' | 'at'>) => `${task_id} ${at}`;
+  const keys = new Set(known.map(keyOf));
+  const later = coming.map(({ task_id, title, at }): CalendarSlot => {
+    const facts = { state: 'expected', reason: null, run_id: null, count: 1 };
+    return { task_id, task_title: title, at: Date.parse(at), ...facts };
+  });
+  return [...known, ...later.filter((slot) => slot.at < until && !keys.has(keyOf(slot)))];
 }

@@ -4,15 +4,14 @@ import type { GridProps } from './grid-props.ts';
 import { HeatGrid } from './heat-grid.tsx';
 import { weekday } from './month-grid.tsx';
 import { OutcomeCounts, useCountsInWords } from './outcome-mark.tsx';
-import { countsOf, heatOf, hourKey, slotsByCell, totalOf } from './slots.ts';
+import { heatOf, hourKey, totalOf } from './slots.ts';
 
 /** A week: a cell for each hour of each day. */
-export function WeekGrid({ place, weekStart, slots, today, onChoose, onMove, onPage }: GridProps) {
+export function WeekGrid({ place, weekStart, counts, today, onChoose, onMove, onPage }: GridProps) {
   const { t, i18n } = useTranslation();
   const inWords = useCountsInWords();
   const first = weekOf(place.day, weekStart);
   const days = Array.from({ length: 7 }, (_, index) => addDays(first, index));
-  const counts = new Map([...slotsByCell(slots, 'hour')].map(([key, own]) => [key, countsOf(own)]));
   const most = Math.max(0, ...[...counts.values()].map(totalOf));
   const hourName = new Intl.DateTimeFormat(i18n.language, { hour: 'numeric' });
   const now = hourKey(dayOf(Date.now()), new Date().getHours());

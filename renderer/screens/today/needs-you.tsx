@@ -3,7 +3,7 @@ import { Link } from 'wouter';
 import { Questions } from '../../components/question/questions.tsx';
 import { useOperation } from '../../data/operation-query.ts';
 
-const most = 3;
+const most = 2;
 
 /** Open questions, answerable here; nothing where there are none. */
 export function NeedsYou() {

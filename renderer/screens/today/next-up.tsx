@@ -15,6 +15,8 @@ export function NextUp({ now }: { readonly now: number }) {
   const { t } = useTranslation();
   const [, navigate] = useLocation();
   const query = useOperation('tasks.list', { status: 'active', limit: 1_000 });
+  // The slots after now, however short the time whose days it counts.
+  const coming = useOperation('tasks.calendar', { from: '1m', to: '1m', next: 1_000 }).data?.next ?? [];
   return (
     <Card
       title={t('today.next.title')}
@@ -28,7 +30,7 @@ export function NextUp({ now }: { readonly now: number }) {
     >
       <Answer query={query}>
         {({ items }) => {
-          const days = comingUp(items, now);
+          const days = comingUp(items, coming, now);
           return days.length === 0 ? (
             <p className="px-2 py-1 text-muted-foreground">{t('today.next.nothing')}</p>
           ) : (
@@ -38,15 +40,20 @@ export function NextUp({ now }: { readonly now: number }) {
                   {t(`today.next.${day}`)}
                 </h3>
                 <ul>
-                  {tasks.map((task) => (
-                    <li key={task.id} className="flex items-center gap-3 rounded px-2 hover:bg-accent/50">
+                  {tasks.map(({ task, at, more, isNext }) => (
+                    <li key={task.id} className="flex h-8 items-center gap-3 rounded px-2 hover:bg-accent/50">
                       <span className="w-16 shrink-0 text-muted-foreground tabular-nums">
-                        <Moment at={task.next_at} form="time" />
+                        <Moment at={at} form="time" />
                       </span>
-                      <Link href={`/tasks/${task.id}`} className="min-w-0 flex-1 truncate hover:underline">
+                      <Link href={`/tasks/${task.id}`} className="min-w-0 truncate hover:underline">
                         {visibleText(task.title)}
                       </Link>
-                      <TaskMenu task={task} />
+                      {more > 0 && (
+                        <span className="shrink-0 text-xs text-muted-foreground">
+                          {t('today.next.more', { count: more })}
+                        </span>
+                      )}
+                      <span className="ml-auto">{isNext && <TaskMenu task={task} />}</span>
                     </li>
                   ))}
                 </ul>

@@ -14,6 +14,7 @@ import {
   countsOf,
   heatOf,
   slotsByCell,
+  withComing,
 } from '../../../../renderer/screens/calendar/slots.ts';
 
 describe('days of the calendar', () => {
@@ -103,6 +104,33 @@ describe('slots of the calendar', () => {
     expect(byTask(slots).map(({ task_id, slots: own }) => [task_id, own.length])).toEqual([
       ['b', 2],
       ['a', 1],
+    ]);
+  });
+
+  it('that are still to come follow those of the ledger, each once and no later than what is shown', () => {
+    const at = (hour: number) => new Date(2026, 10, 20, hour).toISOString();
+    const skipped = {
+      task_id: 'a',
+      task_title: 'A',
+      slot_at: at(9),
+      state: 'skipped' as const,
+      reason: 'a person skipped it',
+      run_id: null,
+      fire_at: null,
+      span_until: null,
+      span_count: 1,
+      decided_at: at(8),
+    };
+    const coming = [9, 10, 24].map((hour) => ({
+      task_id: 'a',
+      title: 'A',
+      at: at(hour),
+      at_local: at(hour),
+    }));
+    const slots = withComing([skipped], coming, new Date(2026, 10, 21).getTime());
+    expect(slots.map(({ at: when, state }) => [new Date(when).getHours(), state])).toEqual([
+      [9, 'skipped'],
+      [10, 'expected'],
     ]);
   });
 

@@ -62,6 +62,14 @@ describe('what comes up', () => {
     next_at,
     schedule_kind,
   });
+  const slot = (task_id: string, hours: number) => ({
+    task_id,
+    title: task_id,
+    at: iso(hours),
+    at_local: iso(hours),
+  });
+  const told = (days: ReturnType<typeof comingUp>) =>
+    days.map(({ day, tasks }) => [day, ...tasks.map((each) => `${each.task.id} +${each.more}`)]);
 
   it('is told by day until the end of tomorrow, without polled conditions', () => {
     const tasks = [
@@ -73,10 +81,27 @@ describe('what comes up', () => {
       task('never', null),
       task('polled', iso(1), 'condition'),
     ] as unknown as Tasks;
-    expect(comingUp(tasks, noon).map(({ day, tasks: own }) => [day, own.map(({ id }) => id)])).toEqual([
-      ['overdue', ['due']],
-      ['today', ['soon', 'later']],
-      ['tomorrow', ['tomorrow']],
+    expect(told(comingUp(tasks, [], noon))).toEqual([
+      ['overdue', 'due +0'],
+      ['today', 'soon +0', 'later +0'],
+      ['tomorrow', 'tomorrow +0'],
     ]);
+  });
+
+  it('names a task once a day, with how often it comes; a snoozed one when it will run', () => {
+    const tasks = [task('often', iso(1)), task('snoozed', iso(3))] as unknown as Tasks;
+    const coming = [
+      slot('often', 1),
+      slot('snoozed', 2),
+      slot('often', 5),
+      slot('often', 15),
+      slot('often', 16),
+    ];
+    const days = comingUp(tasks, coming, noon);
+    expect(told(days)).toEqual([
+      ['today', 'often +1', 'snoozed +0'],
+      ['tomorrow', 'often +1'],
+    ]);
+    expect(days.flatMap(({ tasks: own }) => own.map(({ isNext }) => isNext))).toEqual([true, true, false]);
   });
 });
