@@ -1,5 +1,6 @@
 import { useEffect } from 'react';
 import { screens } from './screens/screens.tsx';
+import { isTyping } from './typing.ts';
 
 const patienceMs = 1_000;
 
@@ -19,12 +20,4 @@ export function useGoKeys(navigate: (path: string) => void): void {
     document.addEventListener('keydown', onKey);
     return () => document.removeEventListener('keydown', onKey);
   }, [navigate]);
-}
-
-/** Whether keys that are pressed there are text. */
-export function isTyping(target: EventTarget | null): boolean {
-  return (
-    target instanceof HTMLElement &&
-    (target.isContentEditable || target.closest('input, textarea, select, [role=textbox]') !== null)
-  );
 }

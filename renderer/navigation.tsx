@@ -6,7 +6,7 @@ import { Kbd } from './components/ui/kbd.tsx';
 import { useOperation } from './data/operation-query.ts';
 import { EngineStatus } from './engine-status.tsx';
 import { commandKey } from './palette/command-key.ts';
-import { useShellDialog } from './palette/shell-dialogs.tsx';
+import { useShellDialog } from './palette/shell-dialog.ts';
 import { screens } from './screens/screens.tsx';
 
 /** The screens at the left; below 900 pixels their icons alone. */

@@ -20,7 +20,7 @@ import { useOperation } from '../data/operation-query.ts';
 import { setTheme, type Theme } from '../theme.ts';
 import type { Language } from '../words.ts';
 import { Item } from './item.tsx';
-import { useShellDialog } from './shell-dialogs.tsx';
+import { useShellDialog } from './shell-dialog.ts';
 import { tomorrowMorning } from './tomorrow.ts';
 
 const themes = [

@@ -1,22 +1,10 @@
-import { createContext, lazy, type ReactNode, Suspense, useContext, useEffect, useState } from 'react';
-import { isTyping } from '../go-keys.ts';
+import { lazy, type ReactNode, Suspense, useEffect, useState } from 'react';
+import { isTyping } from '../typing.ts';
+import { type ShellDialog, ShellDialogOpener } from './shell-dialog.ts';
 
 const CommandPalette = lazy(() => import('./command-palette.tsx'));
 const QuickAdd = lazy(() => import('./quick-add.tsx'));
 const KeySheet = lazy(() => import('./key-sheet.tsx'));
-
-/** What opens over any screen. `text` is what was typed already. */
-export type ShellDialog =
-  | { readonly kind: 'palette' }
-  | { readonly kind: 'quick_add'; readonly text?: string }
-  | { readonly kind: 'keys' };
-
-const Opener = createContext<(dialog: ShellDialog) => void>(() => {});
-
-/** Opens the command palette, quick add or the sheet of keys from anywhere. */
-export function useShellDialog(): (dialog: ShellDialog) => void {
-  return useContext(Opener);
-}
 
 /** ⌘K or Ctrl+K, `n` and `?` open them, whatever the screen; each is loaded when it is first opened. */
 export function ShellDialogs({ children }: { readonly children: ReactNode }) {
@@ -33,14 +21,14 @@ export function ShellDialogs({ children }: { readonly children: ReactNode }) {
   }, []);
   const close = () => setDialog(null);
   return (
-    <Opener value={setDialog}>
+    <ShellDialogOpener value={setDialog}>
       {children}
       <Suspense fallback={null}>
         {dialog?.kind === 'palette' && <CommandPalette onClose={close} />}
         {dialog?.kind === 'quick_add' && <QuickAdd text={dialog.text ?? ''} onClose={close} />}
         {dialog?.kind === 'keys' && <KeySheet onClose={close} />}
       </Suspense>
-    </Opener>
+    </ShellDialogOpener>
   );
 }
 

@@ -4,7 +4,7 @@ import { useLocation } from 'wouter';
 import type { Json } from '../../../core/model/json.ts';
 import { type ErrorDetail, problemOf } from '../../api/api.ts';
 import { useAction } from '../../data/operation-action.ts';
-import { isTyping } from '../../go-keys.ts';
+import { isTyping } from '../../typing.ts';
 import { classNames } from '../class-names.ts';
 import { Confirm } from '../confirm.tsx';
 import { ProblemNotice } from '../problem-notice.tsx';

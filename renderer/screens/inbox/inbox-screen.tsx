@@ -9,7 +9,7 @@ import { Page } from '../../components/page.tsx';
 import { Select } from '../../components/ui/select.tsx';
 import { VirtualList } from '../../components/virtual-list.tsx';
 import { useOperationPages } from '../../data/operation-query.ts';
-import { isTyping } from '../../go-keys.ts';
+import { isTyping } from '../../typing.ts';
 import { InboxItem } from './inbox-item.tsx';
 import { InboxRow } from './inbox-row.tsx';
 

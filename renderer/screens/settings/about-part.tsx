@@ -6,7 +6,7 @@ import { Moment } from '../../components/moment.tsx';
 import { Button, buttonClasses } from '../../components/ui/button.tsx';
 import { Card } from '../../components/ui/card.tsx';
 import { useOperation } from '../../data/operation-query.ts';
-import { useShellDialog } from '../../palette/shell-dialogs.tsx';
+import { useShellDialog } from '../../palette/shell-dialog.ts';
 
 /** Which program this is, on what it runs, its keys and documentation. */
 export function AboutPart() {
