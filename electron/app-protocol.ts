@@ -65,7 +65,7 @@ export function setupAppProtocol(
 }
 
 /** undefined for what would lead outside the folder, in whatever way it is written. */
-export function fileOf(url: string, folder: string): string | undefined {
+function fileOf(url: string, folder: string): string | undefined {
   let path: string;
   try {
     path = decodeURIComponent(new URL(url).pathname);
