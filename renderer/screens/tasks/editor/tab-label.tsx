@@ -7,12 +7,9 @@ export function TabLabel({ text, problems }: { readonly text: string; readonly p
   return (
     <span className="inline-flex items-center gap-1.5">
       {text}
-      <span
-        className="rounded-full bg-destructive px-1.5 text-[0.65rem] font-semibold text-destructive-foreground"
-        title={t('task_editor.problem_count', { count: problems })}
-      >
-        {problems}
-        <span className="sr-only"> {t('task_editor.problem_count', { count: problems })}</span>
+      <span className="rounded-full bg-destructive px-1.5 text-[0.65rem] font-semibold text-destructive-foreground">
+        <span aria-hidden>{problems}</span>
+        <span className="sr-only">{t('task_editor.problem_count', { count: problems })}</span>
       </span>
     </span>
   );

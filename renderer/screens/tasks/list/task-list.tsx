@@ -1,7 +1,7 @@
 import { ListTodo, Plus, SearchX } from 'lucide-react';
 import { useCallback, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useLocation } from 'wouter';
+import { useLocation, useSearchParams } from 'wouter';
 import { Answer } from '../../../components/answer.tsx';
 import { EmptyState } from '../../../components/empty-state.tsx';
 import { Page } from '../../../components/page.tsx';
@@ -23,7 +23,13 @@ export function TaskList() {
   const [, navigate] = useLocation();
   const [filter, setFilter, clearFilter] = useTaskFilter();
   const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
+  const [search] = useSearchParams();
   const [dialog, setDialog] = useState<'import' | 'template' | null>(null);
+  const asksImport = search.has('import');
+  const endImport = () => {
+    setDialog(null);
+    if (asksImport) navigate('/tasks', { replace: true });
+  };
   const tasks = useOperationPages('tasks.list', listInput(filter));
   const latest = useLatestRuns();
   const { hasNextPage, isFetchingNextPage, fetchNextPage } = tasks;
@@ -93,7 +99,7 @@ export function TaskList() {
         )}
       </Answer>
       {chosen.size > 0 && <SelectionBar selected={chosen} onClear={() => setSelected(new Set())} />}
-      {dialog === 'import' && <ImportDialog onClose={() => setDialog(null)} />}
+      {(dialog === 'import' || asksImport) && <ImportDialog onClose={endImport} />}
       {dialog === 'template' && <TemplateDialog onClose={() => setDialog(null)} />}
     </Page>
   );

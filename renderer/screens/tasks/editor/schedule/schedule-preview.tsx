@@ -1,3 +1,4 @@
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { problemOf } from '../../../../api/api.ts';
 import { ProblemNotice } from '../../../../components/problem-notice.tsx';
@@ -20,8 +21,11 @@ export function SchedulePreview({ draft }: { readonly draft: ScheduleDraft }) {
     { schedule: scheduleInput(settled) as Record<string, never>, count: shown },
     { enabled: !empty },
   );
+  const [last, setLast] = useState(preview.data);
+  if (preview.data !== undefined && preview.data !== last) setLast(preview.data);
   if (empty) return <p className="text-muted-foreground">{t('task_editor.preview.empty')}</p>;
-  const { data, error, isPlaceholderData } = preview;
+  const { error, isPlaceholderData } = preview;
+  const data = preview.data ?? last;
   // The last answer stays, pale, while the next is not known or what is written cannot be read.
   const stale = error !== null || isPlaceholderData || settled !== draft;
   return (

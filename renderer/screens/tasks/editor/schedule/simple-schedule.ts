@@ -89,7 +89,7 @@ function readRule(rule: string): SimpleSchedule | undefined {
 }
 
 function timeOf(hour: string | undefined, minute: string | undefined): string | undefined {
-  if (!/^\d{1,2}$/.test(hour ?? '') || !/^\d{1,2}$/.test(minute ?? '0')) return undefined;
+  if (!/^([01]?\d|2[0-3])$/.test(hour ?? '') || !/^[0-5]?\d$/.test(minute ?? '0')) return undefined;
   return `${hour?.padStart(2, '0')}:${(minute ?? '0').padStart(2, '0')}`;
 }
 

@@ -41,6 +41,7 @@ it.each([
   'FREQ=DAILY;BYHOUR=8,12;BYMINUTE=0',
   'FREQ=DAILY;INTERVAL=2;BYHOUR=8;BYMINUTE=0',
   '30 8 * * 1-5',
+  'every day at 25:00',
   'every second Tuesday at 9:00',
 ])('%s needs writing', (text) => {
   expect(readSimple(text)).toBeUndefined();
