@@ -1,5 +1,14 @@
 import { Command } from 'cmdk';
-import { Check, CirclePause, CirclePlay, ExternalLink, FlaskConical, Play, SkipForward } from 'lucide-react';
+import {
+  Check,
+  CirclePause,
+  CirclePlay,
+  ExternalLink,
+  FlaskConical,
+  Pencil,
+  Play,
+  SkipForward,
+} from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { useLocation } from 'wouter';
 import { useAction } from '../data/operation-action.ts';
@@ -25,7 +34,7 @@ export function TaskItems({ task, onClose }: TaskItemsProps) {
   const skip = useAction('tasks.skip_next', { done: t('palette.task.skipped', { title }) });
   const run = useAction('tasks.run', { onDone: (made) => navigate(`/runs/${made.run_id}`) });
   const item = (
-    name: 'open' | 'run' | 'pause' | 'resume' | 'approve' | 'skip_next' | 'dry_run',
+    name: 'open' | 'run' | 'pause' | 'resume' | 'approve' | 'skip_next' | 'edit' | 'dry_run',
     icon: typeof Play,
     select: () => void,
   ) => (
@@ -50,7 +59,8 @@ export function TaskItems({ task, onClose }: TaskItemsProps) {
       {status === 'active' &&
         task.next_at !== null &&
         item('skip_next', SkipForward, () => skip.mutate({ task: id }))}
-      {item('dry_run', FlaskConical, () => navigate(`/tasks/${id}/dry-run`))}
+      {item('edit', Pencil, () => navigate(`/tasks/${id}/edit`))}
+      {item('dry_run', FlaskConical, () => navigate(`/tasks/${id}/edit?part=steps`))}
     </Command.Group>
   );
 }

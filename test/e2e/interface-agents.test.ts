@@ -22,4 +22,27 @@ describe.skipIf(!available('chromium'))('agents in the interface', () => {
     await page.getByText('The trail is whole').waitFor();
     expect(complaints).toEqual([]);
   });
+
+  it('are added with what they may do, and their token is shown once', async () => {
+    const { page, engine, complaints } = await openInterface({ path: '/agents' });
+    await page.getByRole('button', { name: 'Add an agent' }).click();
+    await page.getByLabel('Name').fill('planner');
+    await page.getByLabel('Scopes').fill('tasks:read, tools:mail.read*');
+    await page.getByRole('button', { name: 'Add', exact: true }).click();
+    await page.getByRole('heading', { name: 'The token of planner' }).waitFor();
+    const token = (await page.getByRole('dialog').getByRole('code').textContent()) ?? '';
+    expect(token.length).toBeGreaterThan(20);
+    expect(await axeProblems(page)).toEqual([]);
+    await page.getByRole('button', { name: 'I have it' }).click();
+    await page.getByRole('button', { name: /planner/ }).click();
+    await page.getByRole('button', { name: 'Take back' }).click();
+    await page.getByRole('alertdialog').getByRole('button', { name: 'Take back' }).click();
+    await page.getByText('none: it can call nothing').waitFor();
+    expect(await page.content()).not.toContain(token);
+    expect(await engine.call('agents.get', { agent: 'planner' })).toMatchObject({
+      scopes: ['tasks:read', 'tools:mail.read*'],
+      tokens: [],
+    });
+    expect(complaints).toEqual([]);
+  });
 });

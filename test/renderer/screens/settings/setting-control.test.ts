@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { settingsSchema } from '../../../../core/engine-settings.ts';
+import { Config } from '../../../../core/config-schema.ts';
 import { settingControl } from '../../../../renderer/screens/settings/setting-control.ts';
 
 it.each([
@@ -8,6 +8,6 @@ it.each([
   ['http.port', { kind: 'number', minimum: 0, maximum: 65_535 }],
   ['timezone', { kind: 'text' }],
   ['nothing.of.the.sort', { kind: 'text' }],
-])('%s is asked for as its schema says', async (path, control) => {
-  expect(settingControl(await settingsSchema(), path)).toEqual(control);
+])('%s is asked for as its schema says', (path, control) => {
+  expect(settingControl(JSON.parse(JSON.stringify(Config)), path)).toEqual(control);
 });

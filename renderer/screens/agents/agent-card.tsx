@@ -1,0 +1,98 @@
+import { KeyRound, KeySquare } from 'lucide-react';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Answer } from '../../components/answer.tsx';
+import { Confirm } from '../../components/confirm.tsx';
+import { FactList } from '../../components/fact-list.tsx';
+import { Moment } from '../../components/moment.tsx';
+import { Button } from '../../components/ui/button.tsx';
+import { Card } from '../../components/ui/card.tsx';
+import { visibleText } from '../../components/visible-text.ts';
+import { useAction } from '../../data/operation-action.ts';
+import { useOperation } from '../../data/operation-query.ts';
+import { TokenOnce } from './token-once.tsx';
+
+/** One agent: what it may do, what bounds it, its token; a new token, or none. */
+export function AgentCard({ id }: { readonly id: string }) {
+  const { t } = useTranslation();
+  const [token, setToken] = useState<string | null>(null);
+  const agent = useOperation('agents.get', { agent: id });
+  const rotate = useAction('agents.rotate_token', { onDone: (made) => setToken(made.token) });
+  const revoke = useAction('agents.revoke', { done: t('agents.token.revoked') });
+  return (
+    <Answer query={agent}>
+      {({ name, scopes, limits, approval, tokens, owner, created_at }) => (
+        <Card
+          title={visibleText(name)}
+          actions={
+            !owner && (
+              <>
+                <Confirm
+                  trigger={
+                    <Button size="small">
+                      <KeyRound />
+                      {t('agents.token.rotate')}
+                    </Button>
+                  }
+                  title={t('agents.token.rotate_title', { name })}
+                  text={t('agents.token.rotate_text')}
+                  confirm={t('agents.token.rotate')}
+                  onConfirm={() => rotate.mutate({ agent: id })}
+                />
+                {tokens.length > 0 && (
+                  <Confirm
+                    trigger={
+                      <Button size="small">
+                        <KeySquare />
+                        {t('agents.token.revoke')}
+                      </Button>
+                    }
+                    title={t('agents.token.revoke_title', { name })}
+                    text={t('agents.token.revoke_text')}
+                    confirm={t('agents.token.revoke')}
+                    onConfirm={() => revoke.mutate({ agent: id })}
+                  />
+                )}
+              </>
+            )
+          }
+        >
+          <FactList
+            facts={[
+              [
+                t('agents.new.scopes'),
+                <code key="scopes" className="text-xs">
+                  {scopes.includes('*') ? t('agents.everything') : visibleText(scopes.join(' ')) || '–'}
+                </code>,
+              ],
+              ...(owner
+                ? []
+                : ([
+                    [t('agents.new.approval'), t(`agents.approval.${approval}`, { defaultValue: approval })],
+                    [t('agents.new.limit'), limits.calls_per_minute ?? '–'],
+                    [
+                      t('agents.token.name'),
+                      tokens.length === 0
+                        ? t('agents.token.none')
+                        : tokens.map(({ created_at: made, expires_at }) => (
+                            <span key={made} className="mr-3">
+                              <Moment at={made} />
+                              {expires_at !== null && (
+                                <>
+                                  {' → '}
+                                  <Moment at={expires_at} form="exact" />
+                                </>
+                              )}
+                            </span>
+                          )),
+                    ],
+                  ] as const)),
+              [t('agents.since'), <Moment key="since" at={created_at} form="exact" />],
+            ]}
+          />
+          {token !== null && <TokenOnce name={name} token={token} onClose={() => setToken(null)} />}
+        </Card>
+      )}
+    </Answer>
+  );
+}
