@@ -12,7 +12,7 @@ import { SchemaForm } from '../schema-form/schema-form.tsx';
 import { Button } from '../ui/button.tsx';
 import { Kbd } from '../ui/kbd.tsx';
 import { GivenAnswer } from './given-answer.tsx';
-import { askedSchema, choiceKey, type Question } from './question.ts';
+import { type AskedValue, askedValue, choiceKey, meaningKey, type Question, runOf } from './question.ts';
 
 export interface AnswerButtonsProps {
   readonly item: Question;
@@ -30,7 +30,7 @@ export function AnswerButtons({ item, keys = false, explained = false }: AnswerB
   const [, navigate] = useLocation();
   const buttons = useRef<HTMLDivElement>(null);
   const [value, setValue] = useState<Value | null>(null);
-  const { run_id } = item;
+  const run_id = runOf(item);
   const answer = useAction('inbox.answer', {
     showsProblem: true,
     done: (_, { choice }) => t('inbox.answered', { choice: wordOf(choice) }),
@@ -40,8 +40,8 @@ export function AnswerButtons({ item, keys = false, explained = false }: AnswerB
   });
   const wordOf = (choice: string) => t(`inbox.choice.${choiceKey(choice)}`, { defaultValue: choice });
   const meaningOf = (choice: string) =>
-    t(`inbox.means.${item.kind}.${choiceKey(choice)}`, { defaultValue: '' });
-  const schema = askedSchema(item);
+    t(`inbox.means.${meaningKey(item)}.${choiceKey(choice)}`, { defaultValue: '' });
+  const asked = askedValue(item);
   const problem = answer.error === null ? undefined : problemOf(answer.error);
 
   useEffect(() => {
@@ -57,8 +57,14 @@ export function AnswerButtons({ item, keys = false, explained = false }: AnswerB
     return () => document.removeEventListener('keydown', onKey);
   }, [keys]);
 
-  const give = (choice: string) =>
-    answer.mutate({ item: item.id, choice, ...(value !== null && { value: value as Json }) });
+  const given = (choice: string): Json | undefined => {
+    if (asked !== null) return choice === 'accept' ? asked.valueOf(value ?? {}) : undefined;
+    return value === null ? undefined : (value as Json);
+  };
+  const give = (choice: string) => {
+    const carried = given(choice);
+    answer.mutate({ item: item.id, choice, ...(carried !== undefined && { value: carried }) });
+  };
   const button = (choice: string, index: number): ReactElement<Record<string, unknown>> => (
     <Button
       data-choice={choice}
@@ -73,16 +79,16 @@ export function AnswerButtons({ item, keys = false, explained = false }: AnswerB
   );
   return (
     <div className="flex flex-col gap-3">
-      {schema !== null && (
+      {asked !== null && (
         <SchemaForm
-          schema={schema}
+          schema={asked.schema}
           value={value ?? {}}
           onChange={setValue}
-          problems={fieldProblems(problem)}
+          problems={fieldProblems(problem, asked)}
         />
       )}
       {explained && item.kind === 'in_doubt' && <GivenAnswer item={item} value={value} onChange={setValue} />}
-      {problem && schema === null && <ProblemNotice problem={problem} />}
+      {problem && asked === null && <ProblemNotice problem={problem} />}
       <div ref={buttons} className={classNames('flex gap-2', explained ? 'flex-col' : 'flex-wrap')}>
         {item.choices.map((choice, index) => (
           <div key={choice} className="flex flex-wrap items-center gap-x-3 gap-y-1">
@@ -105,11 +111,9 @@ export function AnswerButtons({ item, keys = false, explained = false }: AnswerB
   );
 }
 
-/** Problems of a value, with paths that begin at it. */
-function fieldProblems(problem: ErrorDetail | undefined): readonly ErrorDetail[] {
+/** Problems of a value, each at its field; what has no place of its own stands above. */
+function fieldProblems(problem: ErrorDetail | undefined, { pathOf }: AskedValue): readonly ErrorDetail[] {
   if (!problem) return [];
-  return [problem, ...(problem.problems ?? [])].map(({ path = '', ...rest }) => ({
-    ...rest,
-    path: path.replace(/^value\.?/, ''),
-  }));
+  const { problems = [problem] } = problem;
+  return problems.map(({ path = '', ...rest }) => ({ ...rest, path: pathOf(path.replace(/^value\.?/, '')) }));
 }

@@ -6,7 +6,7 @@ import { StateBadge } from '../state-badge.tsx';
 import { visibleText } from '../visible-text.ts';
 import { AnswerButtons } from './answer-buttons.tsx';
 import { Deadline } from './deadline.tsx';
-import { choiceKey, type Question, taskOf } from './question.ts';
+import { choiceKey, type Question, runOf, taskOf } from './question.ts';
 import { QuestionDetail } from './question-detail.tsx';
 import { QuestionKind } from './question-kind.tsx';
 
@@ -60,19 +60,25 @@ export function QuestionCard({ item, whole = false, keys = false }: QuestionCard
 function Origin({ item }: { readonly item: Question }) {
   const { t } = useTranslation();
   const task = taskOf(item);
+  const run = runOf(item);
   const step = item.step_path === null ? '' : `?step=${encodeURIComponent(item.step_path)}`;
   return (
     <div className="flex flex-wrap items-center gap-2 text-muted-foreground">
       <QuestionKind kind={item.kind} />
       {item.state !== 'open' && <StateBadge state={item.state} />}
       <Moment at={item.created_at} />
+      {item.asked_by !== null && (
+        <Link href={`/agents/${item.asked_by.agent_id}`} className={link}>
+          {visibleText(item.asked_by.name)}
+        </Link>
+      )}
       {task !== null && (
         <Link href={`/tasks/${task.id}`} className={link}>
           {visibleText(task.title ?? t('inbox.task'))}
         </Link>
       )}
-      {item.run_id !== null && (
-        <Link href={`/runs/${item.run_id}${step}`} className={link}>
+      {run !== null && (
+        <Link href={`/runs/${run}${step}`} className={link}>
           {t('inbox.run')}
         </Link>
       )}
@@ -82,6 +88,7 @@ function Origin({ item }: { readonly item: Question }) {
 
 function Answered({ item }: { readonly item: Question }) {
   const { t } = useTranslation();
+  const run = runOf(item);
   const choice =
     item.answer === null ? null : t(`inbox.choice.${choiceKey(item.answer)}`, { defaultValue: item.answer });
   return (
@@ -90,9 +97,9 @@ function Answered({ item }: { readonly item: Question }) {
         {choice === null ? t(`inbox.end.${item.state}`) : t(`inbox.end.${item.state}_choice`, { choice })}{' '}
         {item.answered_at !== null && <Moment at={item.answered_at} />}
       </p>
-      {item.run_id !== null && (
+      {run !== null && (
         <p>
-          <Link href={`/runs/${item.run_id}`} className={link}>
+          <Link href={`/runs/${run}`} className={link}>
             {t('inbox.what_followed')}
           </Link>
         </p>

@@ -4,12 +4,12 @@ import { useOperation } from '../../data/operation-query.ts';
 import { JsonView } from '../json-view.tsx';
 import type { Question } from './question.ts';
 
-/** What exactly it is about, beside the words: the arguments of a call in doubt, both forms of a changed tool. */
+/** What exactly it is about, beside the words: the arguments of a call in doubt, both forms of a changed tool, a proposed task. */
 export function QuestionDetail({ item }: { readonly item: Question }) {
   const { t } = useTranslation();
   if (item.effect_id !== null && item.run_id !== null)
     return <Arguments run={item.run_id} effect={item.effect_id} />;
-  const { before, after } = item.detail;
+  const { before, after, definition, arguments: given } = item.detail;
   if (item.kind === 'changed_tool' && before !== undefined && after !== undefined)
     return (
       <div className="grid gap-3 min-[1000px]:grid-cols-2">
@@ -17,6 +17,9 @@ export function QuestionDetail({ item }: { readonly item: Question }) {
         <JsonView value={after} label={t('inbox.detail.after')} />
       </div>
     );
+  if (given !== undefined) return <JsonView value={given} label={t('inbox.detail.arguments')} />;
+  // A task that an agent proposes.
+  if (definition !== undefined) return <JsonView value={definition} label={t('inbox.detail.definition')} />;
   return null;
 }
 

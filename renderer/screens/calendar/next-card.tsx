@@ -22,7 +22,12 @@ export function NextCard() {
       <Answer query={query}>
         {({ next }) =>
           next.length === 0 ? (
-            <p className="px-2 py-1 text-muted-foreground">{t('calendar.next.nothing')}</p>
+            <p className="px-2 py-1 text-muted-foreground">
+              {t('calendar.next.nothing')}{' '}
+              <Link href="/tasks/new" className="text-primary underline underline-offset-2">
+                {t('calendar.next.new_task')}
+              </Link>
+            </p>
           ) : (
             <ul>
               {firstOfEach(next).map(({ task_id, title, at }) => (

@@ -9,7 +9,7 @@ import { visibleText } from '../../components/visible-text.ts';
 /** An item in the list: its sort, its title, who asks and since when. */
 export function InboxRow({ item, isShown }: { readonly item: Question; readonly isShown: boolean }) {
   const { t } = useTranslation();
-  const who = taskOf(item)?.title;
+  const who = item.asked_by?.name ?? taskOf(item)?.title;
   return (
     <div className={classNames('flex w-full min-w-0 flex-col gap-1', isShown && 'font-medium')}>
       <span className="truncate">{visibleText(item.title)}</span>
@@ -17,7 +17,7 @@ export function InboxRow({ item, isShown }: { readonly item: Question; readonly 
         <QuestionKind kind={item.kind} />
         {item.state !== 'open' && <StateBadge state={item.state} />}
         {who && <span className="truncate">{visibleText(who)}</span>}
-        <span className="ml-auto">
+        <span className="ml-auto shrink-0 whitespace-nowrap">
           {item.deadline_at !== null && item.state === 'open' ? (
             <>
               {t('inbox.due')} <Moment at={item.deadline_at} />

@@ -132,7 +132,11 @@ function rowOf(step: StepView, attempts: RunDetail['attempts'], until: number | 
   const [only] = work;
   // What the engine itself takes is no waiting.
   const isBrief =
-    work.length === 1 && only !== undefined && to !== null && to - from - (only.to - only.from) < ownMs;
+    work.length === 1 &&
+    step.via?.startsWith('fallback:') !== true &&
+    only !== undefined &&
+    to !== null &&
+    to - from - (only.to - only.from) < ownMs;
   const isWaiting = step.kind === 'approval' || step.kind === 'wait' || step.kind === 'call' || to === null;
   const around: readonly Bar[] = holders.has(step.kind)
     ? [{ kind: 'inside', ...whole }]
