@@ -10,6 +10,7 @@ import { asOrdinautError } from './errors.ts';
 import { SchemaValidator } from './guard/schema-validator.ts';
 import { guardWorkerUrl } from './guard-worker-url.ts';
 import { ownerAgentId } from './model/agent.ts';
+import type { Instant } from './model/json.ts';
 import type { Toolkit } from './model/tool.ts';
 import { createHealth, type Health } from './observe/health.ts';
 import { createMetrics, type Metrics } from './observe/metrics.ts';
@@ -30,6 +31,7 @@ import { withdrawElicitations } from './services/elicitation.ts';
 import { EventDispatcher } from './services/event-dispatcher.ts';
 import { createExplain } from './services/explain.ts';
 import { Listeners } from './services/listeners.ts';
+import { localDay } from './services/local-day.ts';
 import { mcpClients } from './services/mcp-clients.ts';
 import { measuredTools } from './services/measured-tools.ts';
 import { createNotifications } from './services/notifications.ts';
@@ -104,11 +106,14 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
   const lock = acquireLock(directory.path);
   let store: Store | undefined;
   try {
-    store = openStore({ file: directory.database, log, ids, slow_ms: slowStatementMs });
+    // The zone follows the settings, which are read from the store's data directory only later.
+    const zone = { name: options.config.timezone };
+    const dayOf = (now: Instant) => localDay(now, zone.name);
+    store = openStore({ file: directory.database, log, ids, slow_ms: slowStatementMs, dayOf });
     if (!(await store.getAgent(ownerAgentId))) {
       await store.saveAgent({ id: ownerAgentId, name: 'owner', scopes: ['*'], created_at: clock.now() });
     }
-    return await compose({ ...options, clock, ids, random, store, lock });
+    return await compose({ ...options, clock, ids, random, store, lock, zone });
   } catch (thrown) {
     await store?.close();
     lock.release();
@@ -122,6 +127,8 @@ interface Parts extends EngineOptions {
   readonly random: Random;
   readonly store: Store;
   readonly lock: EngineLock;
+  /** Of the person, for the store's days. */
+  readonly zone: { name: string };
 }
 
 async function compose(parts: Parts): Promise<Engine> {
@@ -142,7 +149,10 @@ async function compose(parts: Parts): Promise<Engine> {
     ...parts,
     secrets,
     tools: engineTools,
-    onChanged: async () => attention.settingsChanged(),
+    onChanged: async () => {
+      parts.zone.name = settings.config.timezone;
+      attention.settingsChanged();
+    },
   });
 
   const metrics: Metrics = createMetrics({
@@ -161,7 +171,7 @@ async function compose(parts: Parts): Promise<Engine> {
       sampler.toolCalled(call.outcome);
     },
   };
-  const tools = scopedTools(measuredTools(toolService, { clock, figures: counted }), store);
+  const tools = scopedTools(measuredTools(toolService, { clock, figures: counted }), { store, clock, log });
 
   const listeners = new Listeners<RunProgress>((thrown) =>
     log.error({ err: thrown }, 'a listener of run progress failed'),

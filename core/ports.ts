@@ -1,5 +1,5 @@
 import type { ErrorDetail } from './errors.ts';
-import type { Agent, AgentToken, AuditEntry } from './model/agent.ts';
+import type { Agent, AgentDay, AgentToken, AuditEntry } from './model/agent.ts';
 import type { Alert } from './model/alert.ts';
 import type { Briefing } from './model/briefing.ts';
 import type { Effect } from './model/effect.ts';
@@ -618,10 +618,14 @@ export interface Store extends MemoryStore, EventGroupStore, NotificationStore, 
   }): Promise<readonly OccurrenceCount[]>;
 
   // queue
-  /** Makes a queued run; answers with the earlier one when `dedupe_key` was used within the window. */
+  /**
+   * Makes a queued run, counted for the agent of its task and for the one that asked for it (`by`); answers with the earlier
+   * one when `dedupe_key` was used within the window. Throws `budget_exceeded`, having told the person once a day.
+   */
   enqueue(
     run: NewRun,
     dedupe_window_ms: number | null,
+    by?: Id,
   ): Promise<{ readonly run_id: Id; readonly deduplicated: boolean }>;
   /** Claims up to `limit` queued runs, priority then time, one per concurrency key. Stale ones (`expires_at`) are settled as cancelled and their slots as skipped. */
   claim(request: {
@@ -728,6 +732,12 @@ export interface Store extends MemoryStore, EventGroupStore, NotificationStore, 
   getAgentOfToken(hash: string, now: Instant): Promise<Agent | null>;
   /** Keys that were not taken back, expired ones too. */
   findAgentTokens(agent_id: Id): Promise<readonly AgentToken[]>;
+  /** What an agent has used of the person's day that `now` lies in. The owner is not counted. */
+  agentDay(agent_id: Id, now: Instant): Promise<AgentDay>;
+  /** Counts what a call spent for an agent. */
+  spendForAgent(agent_id: Id, usage: Usage, now: Instant): Promise<void>;
+  /** Why an agent may spend no more tokens today, and tells the person once a day; null while it may. */
+  stopSpending(agent_id: Id, now: Instant): Promise<string | null>;
   audit(entry: Omit<AuditEntry, 'seq' | 'hash' | 'previous_hash'>): Promise<void>;
   findAudit(page: Page): Promise<Paged<AuditEntry>>;
 

@@ -15,6 +15,20 @@ export interface Agent {
 
 export interface AgentLimits {
   readonly calls_per_minute?: number;
+  /** Runs of its tasks, and runs that it starts; what a run calls is part of it. Days are the person's. */
+  readonly runs_per_day?: number;
+  /** Asked before a call of a tool that spends tokens, so that calls under way together may go over it. */
+  readonly tokens_per_day?: number;
+  /** In the currency of the prices in the settings. */
+  readonly cost_per_day?: number;
+}
+export type DailyLimit = 'runs_per_day' | 'tokens_per_day' | 'cost_per_day';
+
+/** What an agent has used of a day. */
+export interface AgentDay {
+  readonly runs: number;
+  readonly tokens: number;
+  readonly cost: number;
 }
 
 /**

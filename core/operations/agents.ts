@@ -17,6 +17,23 @@ const Limits = Type.Object(
     calls_per_minute: Type.Optional(
       Type.Integer({ minimum: 1, maximum: 100_000, description: 'Calls of operations.' }),
     ),
+    runs_per_day: Type.Optional(
+      Type.Integer({
+        minimum: 0,
+        maximum: 1_000_000,
+        description: 'Runs of its tasks and runs that it starts, in a day of the person.',
+      }),
+    ),
+    tokens_per_day: Type.Optional(
+      Type.Integer({ minimum: 0, maximum: 1_000_000_000, description: 'Tokens of models, both ways.' }),
+    ),
+    cost_per_day: Type.Optional(
+      Type.Number({
+        minimum: 0,
+        maximum: 1_000_000,
+        description: 'What models cost, in the currency of the prices in the settings.',
+      }),
+    ),
   },
   { additionalProperties: false },
 );
@@ -95,14 +112,20 @@ const get = defineOperation({
   output: Type.Object({
     ...AgentView.properties,
     tokens: Type.Array(Type.Object({ created_at: Timestamp, expires_at: orNull(Timestamp) })),
+    today: Type.Object(
+      { runs: Type.Integer(), tokens: Type.Integer(), cost: Type.Number() },
+      { description: 'What it has used of its budgets today; the owner is not counted.' },
+    ),
   }),
   scope: 'agents:read',
   annotations: { readOnly: true, destructive: false, idempotent: true },
   handler: async ({ agent: name }, { services }) => {
     const agent = await services.agents.find(name);
     const tokens = await services.store.findAgentTokens(agent.id);
+    const today = await services.store.agentDay(agent.id, services.clock.now());
     return {
       ...viewAgent(agent),
+      today: { ...today },
       tokens: tokens.map(({ created_at, expires_at }) => ({
         created_at: isoUtc(created_at),
         expires_at: isoUtcOrNull(expires_at),

@@ -139,10 +139,10 @@ const retry = defineOperation({
   output: RunDetail,
   scope: 'runs:write',
   annotations: { readOnly: false, destructive: false, idempotent: false },
-  handler: async ({ run, from = 'failed' }, { services, correlation_id }) => {
+  handler: async ({ run, from = 'failed' }, { services, agent, correlation_id }) => {
     const { id } = await runOf(services, run);
     if (from === 'start') {
-      const made = await services.runs.retryFromStart(id, correlation_id);
+      const made = await services.runs.retryFromStart(id, correlation_id, agent.id);
       return runDetailOf(services, await runOf(services, made.run_id));
     }
     const retried =

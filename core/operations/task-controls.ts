@@ -80,9 +80,9 @@ const run = defineOperation({
   }),
   scope: 'tasks:write',
   annotations: { readOnly: false, destructive: false, idempotent: false },
-  handler: async ({ task, params, wait }, { services, correlation_id, signal }) => {
+  handler: async ({ task, params, wait }, { services, agent, correlation_id, signal }) => {
     const { id } = await services.tasks.find(task);
-    const made = await services.tasks.runNow(id, params ?? {}, correlation_id);
+    const made = await services.tasks.runNow(id, params ?? {}, correlation_id, agent.id);
     if (!wait) return { ...made, run: null };
     return {
       ...made,

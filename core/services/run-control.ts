@@ -75,7 +75,7 @@ export function createRunControl({ clock, ids, store, progress }: RunControlOpti
       return store.retryRun(id, [...new Set([step_path, ...later.map((step) => step.path)])], clock.now());
     },
 
-    async retryFromStart(id, correlation_id) {
+    async retryFromStart(id, correlation_id, by) {
       const run = await getRun(id);
       const task = await store.getTask(run.task_id);
       if (!task) throw new OrdinautError({ code: 'not_found', message: `the task of run ${id} is gone` });
@@ -88,7 +88,7 @@ export function createRunControl({ clock, ids, store, progress }: RunControlOpti
         correlation_id,
       } as const;
       const again = newRun(task, { ...origin, ...(run.event && { event: run.event }) });
-      const { run_id } = await store.enqueue({ ...again, dedupe_key: null }, dedupeWindow(task));
+      const { run_id } = await store.enqueue({ ...again, dedupe_key: null }, dedupeWindow(task), by);
       return { run_id };
     },
 

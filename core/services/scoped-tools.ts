@@ -1,8 +1,9 @@
-import { OrdinautError } from '../errors.ts';
+import { asOrdinautError, OrdinautError } from '../errors.ts';
 import { type Agent, ownerAgentId } from '../model/agent.ts';
 import type { Id } from '../model/json.ts';
 import { opensTool } from '../model/tool-scope.ts';
-import type { Store, ToolCaller } from '../ports.ts';
+import { spendsTokens, type Usage, usageOf } from '../model/usage.ts';
+import type { Clock, Logger, Store, ToolCaller } from '../ports.ts';
 
 /** Throws `tool_forbidden` for a tool that the agent's scopes do not open. */
 export function requireTool({ name, scopes }: Agent, tool: string, path?: string): void {
@@ -17,12 +18,45 @@ export function requireTool({ name, scopes }: Agent, tool: string, path?: string
   });
 }
 
-/** The same tools, each call only in the scopes of the agent that it is made for, as they are when it is made. */
-export function scopedTools(tools: ToolCaller, store: Pick<Store, 'getAgent'>): ToolCaller {
+export interface ScopedToolsOptions {
+  readonly store: Pick<Store, 'getAgent' | 'stopSpending' | 'spendForAgent'>;
+  readonly clock: Clock;
+  readonly log: Logger;
+}
+
+/**
+ * The same tools, each call only in the scopes of the agent that it is made for, as they are when it is made, and inside what
+ * the agent may spend in a day: once that is used up, tools that spend tokens throw `budget_exceeded`.
+ */
+export function scopedTools(tools: ToolCaller, { store, clock, log }: ScopedToolsOptions): ToolCaller {
   const agentOf = async (id: Id): Promise<Agent> => {
     const agent = await store.getAgent(id);
     if (agent) return agent;
     throw new OrdinautError({ code: 'forbidden', message: `there is no agent ${id}`, delivery: 'not_sent' });
+  };
+  const requireBudget = async ({ id, limits }: Agent, tool: string): Promise<void> => {
+    if (limits?.tokens_per_day === undefined && limits?.cost_per_day === undefined) return;
+    const definition = tools.describe(tool);
+    const reason = definition && spendsTokens(definition) ? await store.stopSpending(id, clock.now()) : null;
+    if (reason === null) return;
+    throw new OrdinautError({
+      code: 'budget_exceeded',
+      message: `${reason}, so ${definition?.name ?? tool} is not called`,
+      hint: 'wait until the day is over; a person can raise the limit of the agent',
+      delivery: 'not_sent',
+    });
+  };
+  /** What a call did is not undone because it could not be counted. */
+  const count = async (agent_id: Id, usage: Usage | null): Promise<void> => {
+    if (usage === null) return;
+    try {
+      await store.spendForAgent(agent_id, usage, clock.now());
+    } catch (thrown) {
+      log.error(
+        { agent_id, error: asOrdinautError(thrown).toJSON() },
+        'what a call spent could not be counted',
+      );
+    }
   };
   return {
     describe: (name) => tools.describe(name),
@@ -30,9 +64,19 @@ export function scopedTools(tools: ToolCaller, store: Pick<Store, 'getAgent'>): 
     foresee: (names, mode) => tools.foresee?.(names, mode),
     async call(call) {
       // What the engine asks for itself, such as a condition's tool, has the task's agent too; only its own care has none.
-      if (call.agent_id !== null && call.agent_id !== ownerAgentId)
-        requireTool(await agentOf(call.agent_id), tools.describe(call.tool)?.name ?? call.tool);
-      return tools.call(call);
+      const { agent_id } = call;
+      if (agent_id === null || agent_id === ownerAgentId) return tools.call(call);
+      const agent = await agentOf(agent_id);
+      requireTool(agent, tools.describe(call.tool)?.name ?? call.tool);
+      await requireBudget(agent, call.tool);
+      try {
+        const answer = await tools.call(call);
+        await count(agent_id, usageOf(answer.output));
+        return answer;
+      } catch (thrown) {
+        await count(agent_id, asOrdinautError(thrown).usage ?? null);
+        throw thrown;
+      }
     },
   };
 }

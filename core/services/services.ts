@@ -63,6 +63,8 @@ export interface TaskBook {
     id: Id,
     params: JsonObject,
     correlation_id: Id,
+    /** Who asks for it, beside the agent of the task. */
+    by?: Id,
   ): Promise<{ readonly run_id: Id; readonly deduplicated: boolean }>;
   /** Moves the next occurrence, and only that one, to later. Throws `invalid_input` for an instant that is not later. */
   snooze(id: Id, to: Snooze): Promise<Task>;
@@ -92,7 +94,7 @@ export interface RunControl {
   /** From a given step: it and everything after it run again. */
   retryFromStep(id: Id, step_path: string): Promise<Run>;
   /** A new run with the task's current version and the same params. */
-  retryFromStart(id: Id, correlation_id: Id): Promise<{ readonly run_id: Id }>;
+  retryFromStart(id: Id, correlation_id: Id, by?: Id): Promise<{ readonly run_id: Id }>;
   /** Resolves when the run is settled or waits for a person; `on_progress` gets steps as they start and finish. */
   waitFor(
     id: Id,

@@ -165,7 +165,7 @@ export function createTaskBook({ clock, ids, store, prepare, permission }: TaskB
       });
     },
 
-    async runNow(id, params, correlation_id) {
+    async runNow(id, params, correlation_id, by) {
       const task = await getTask(id);
       if (task.status === 'cancelled' || task.status === 'proposed') {
         throw new OrdinautError({
@@ -174,7 +174,7 @@ export function createTaskBook({ clock, ids, store, prepare, permission }: TaskB
         });
       }
       const origin = { id: ids.next(), trigger: 'manual', now: clock.now(), params, correlation_id } as const;
-      return store.enqueue(newRun(task, origin), dedupeWindow(task));
+      return store.enqueue(newRun(task, origin), dedupeWindow(task), by);
     },
 
     async snooze(id, to) {

@@ -1,4 +1,5 @@
 import { describe } from 'vitest';
+import { agentDaysConform } from './store-conformance/agent-days.ts';
 import { eventGroupsConform } from './store-conformance/event-groups.ts';
 import { inboxConforms } from './store-conformance/inbox.ts';
 import { memoryConforms } from './store-conformance/memory.ts';
@@ -28,5 +29,6 @@ export function storeConformance(name: string, open: OpenStore): void {
     notificationsConform(open);
     modesConform(open);
     metricsConform(open);
+    agentDaysConform(open);
   });
 }

@@ -11,6 +11,7 @@ import { briefingSections } from './migrations/0007-briefing-sections.ts';
 import { notifications } from './migrations/0008-notifications.ts';
 import { metricsAndAlerts } from './migrations/0009-metrics-and-alerts.ts';
 import { agentTokens } from './migrations/0010-agent-tokens.ts';
+import { agentDays } from './migrations/0011-agent-days.ts';
 import type { Migration } from './migrations/migration.ts';
 import { translate } from './storage-error.ts';
 
@@ -25,6 +26,7 @@ export const migrations: readonly Migration[] = [
   notifications,
   metricsAndAlerts,
   agentTokens,
+  agentDays,
 ];
 
 /** The schema that this program writes. */

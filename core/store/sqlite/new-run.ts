@@ -1,6 +1,7 @@
 import { OrdinautError } from '../../errors.ts';
 import type { Id } from '../../model/json.ts';
 import type { NewRun } from '../../ports.ts';
+import type { AgentDayQueries } from './agent-days.ts';
 import type { Connection } from './connection.ts';
 import type { Emit } from './group-commit.ts';
 import { toJson, toJsonOrNull } from './rows.ts';
@@ -11,10 +12,15 @@ export interface MadeRun {
   readonly deduplicated: boolean;
 }
 
+/** No run was made: an agent has used up its budget. `over_budget` says which, for a person. */
+export interface RefusedRun {
+  readonly over_budget: string;
+}
+
 export type NewRunQueries = ReturnType<typeof newRunQueries>;
 
 /** The one place that puts a run into the queue: by hand, by a slot, by an event, by a condition. */
-export function newRunQueries(connection: Connection) {
+export function newRunQueries(connection: Connection, days: Pick<AgentDayQueries, 'refuseRun' | 'countRun'>) {
   const insert = connection.statement(`
     INSERT INTO runs (id, task_id, task_version, agent_id, trigger, slot_at, event_seq, parent_run_id,
                       parent_step_path, retry_of, mode, priority, concurrency_key, dedupe_key, dedupe_until, run_at,
@@ -28,8 +34,17 @@ export function newRunQueries(connection: Connection) {
   const ofEvent = connection.statement<{ id: Id }>('SELECT id FROM runs WHERE task_id = ? AND event_seq = ?');
 
   return {
-    /** Throws `conflict` when the slot or the id already has a run, `not_found` for an unknown task. */
-    insert(emit: Emit, run: NewRun, dedupe_window_ms: number | null, event_seq: number | null): MadeRun {
+    /**
+     * Counts it for the agent of its task, and for the one that asked for it (`by`). Throws `conflict` when the slot or the id
+     * already has a run, `not_found` for an unknown task.
+     */
+    insert(
+      emit: Emit,
+      run: NewRun,
+      dedupe_window_ms: number | null,
+      event_seq: number | null,
+      by: Id = run.agent_id,
+    ): MadeRun | RefusedRun {
       if (event_seq !== null) {
         const made = ofEvent.get(run.task_id, event_seq);
         if (made) return { run_id: made.id, deduplicated: true };
@@ -40,6 +55,10 @@ export function newRunQueries(connection: Connection) {
         const made = earlier.get(run.dedupe_key, since, run.created_at, run.agent_id);
         if (made) return { run_id: made.id, deduplicated: true };
       }
+      // What a run calls is part of it.
+      const counted = run.parent_run_id === null ? [run.agent_id, by] : [];
+      const over_budget = days.refuseRun(emit, counted, run.created_at);
+      if (over_budget !== null) return { over_budget };
       try {
         insert.run(
           run.id,
@@ -68,6 +87,7 @@ export function newRunQueries(connection: Connection) {
       } catch (error) {
         throw named(error, run);
       }
+      days.countRun(counted, run.created_at);
       emit({ kind: 'run', id: run.id, task_id: run.task_id, state: 'queued' });
       emit({ kind: 'run_queued', id: run.id });
       return { run_id: run.id, deduplicated: false };

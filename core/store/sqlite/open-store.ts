@@ -1,4 +1,6 @@
+import { OrdinautError } from '../../errors.ts';
 import type { Ids, Logger, Store } from '../../ports.ts';
+import { agentDayQueries, type DayOf } from './agent-days.ts';
 import { agentQueries } from './agents.ts';
 import { alertQueries } from './alerts.ts';
 import { auditQueries } from './audit.ts';
@@ -40,6 +42,8 @@ export interface StoreOptions {
   readonly slow_ms: number;
   /** Milliseconds from an arbitrary origin, to time statements. */
   readonly monotonic?: () => number;
+  /** Where a day begins and ends for the person, for budgets; days of UTC without. */
+  readonly dayOf?: DayOf;
 }
 
 /**
@@ -63,23 +67,24 @@ export function openStore(options: StoreOptions): Store {
     return query();
   };
 
-  const newRun = newRunQueries(connection);
   const runEnd = runEndQueries(connection, ids);
   const steps = stepQueries(connection);
   const usage = usageQueries(connection);
   const modeFigures = modeFigureQueries(connection);
   const requireClaim = claimGuard(connection);
   const tasks = taskQueries(connection);
-  const scheduler = schedulerQueries(connection, newRun);
   const occurrences = occurrenceQueries(connection);
   const queue = queueQueries(connection, steps, runEnd);
   const runs = runQueries(connection, runEnd);
   const inbox = inboxQueries(connection, runEnd, runs);
+  const agents = agentQueries(connection);
+  const days = agentDayQueries(connection, { agents, inbox, ids, dayOf: options.dayOf ?? dayOfUtc });
+  const newRun = newRunQueries(connection, days);
+  const scheduler = schedulerQueries(connection, newRun);
   const effects = effectQueries(connection, inbox);
   const recovery = recoveryQueries(connection, inbox, runEnd);
   const events = eventQueries(connection, newRun);
   const briefings = briefingQueries(connection);
-  const agents = agentQueries(connection);
   const audit = auditQueries(connection);
   const cache = cacheQueries(connection);
   const settings = settingQueries(connection);
@@ -123,7 +128,12 @@ export function openStore(options: StoreOptions): Store {
     countOccurrences: (filter) => read(() => occurrences.count(filter)),
     findOccurrences: (filter, page) => read(() => occurrences.find(filter, page)),
 
-    enqueue: (run, window) => write((emit) => newRun.insert(emit, run, window, null)),
+    enqueue: async (run, window, by) => {
+      const made = await write((emit) => newRun.insert(emit, run, window, null, by));
+      // After the commit, which tells the person.
+      if ('over_budget' in made) throw overBudget(made.over_budget);
+      return made;
+    },
     claim: (request) => write((emit) => queue.claim(emit, request)),
     renewLeases: (claims, until) => write(() => queue.renew(claims, until)),
     saveStep: (settlement) =>
@@ -191,6 +201,13 @@ export function openStore(options: StoreOptions): Store {
     replaceAgentToken: (agent_id, token, at) => write(() => agents.replaceToken(agent_id, token, at)),
     getAgentOfToken: (hash, now) => read(() => agents.ofToken(hash, now)),
     findAgentTokens: (agent_id) => read(() => agents.tokensOf(agent_id)),
+    agentDay: (agent_id, now) => read(() => days.today(agent_id, now)),
+    spendForAgent: (agent_id, used, now) => write(() => days.spend(agent_id, used, now)),
+    stopSpending: async (agent_id, now) => {
+      // Mostly nothing is used up: then nothing is written.
+      if (!(await read(() => days.isOver(agent_id, spendingLimits, now)))) return null;
+      return write((emit) => days.stop(emit, agent_id, spendingLimits, now));
+    },
     audit: (entry) => write(() => audit.append(entry)),
     findAudit: (page) => read(() => audit.find(page)),
 
@@ -243,3 +260,18 @@ export function openStore(options: StoreOptions): Store {
 }
 
 const ignore = (): void => undefined;
+const spendingLimits = ['tokens_per_day', 'cost_per_day'] as const;
+
+const dayMs = 86_400_000;
+const dayOfUtc: DayOf = (now) => {
+  const start = Math.floor(now / dayMs) * dayMs;
+  return { start, end: start + dayMs };
+};
+
+function overBudget(reason: string): OrdinautError {
+  return new OrdinautError({
+    code: 'budget_exceeded',
+    message: reason,
+    hint: 'wait until the day is over; a person can raise runs_per_day of the agent',
+  });
+}

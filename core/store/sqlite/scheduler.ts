@@ -4,7 +4,7 @@ import type { Occurrence } from '../../model/occurrence.ts';
 import type { DueTask, SlotDecision, Store, TaskDecisions } from '../../ports.ts';
 import type { Connection, SqlValue } from './connection.ts';
 import type { Emit } from './group-commit.ts';
-import type { MadeRun, NewRunQueries } from './new-run.ts';
+import type { MadeRun, NewRunQueries, RefusedRun } from './new-run.ts';
 import { occurrenceOf, type TaskRow, taskOf } from './rows.ts';
 import { selectTask } from './tasks.ts';
 
@@ -55,6 +55,8 @@ export function schedulerQueries(connection: Connection, newRun: NewRunQueries) 
     "UPDATE tasks SET condition_holds = ?, next_at = ? WHERE id = ? AND next_at = ? AND status = 'active'",
   );
 
+  const fall = connection.statement('UPDATE tasks SET condition_holds = 0 WHERE id = ?');
+
   /** Writes the row of one slot and makes its run. */
   function apply(emit: Emit, task_id: Id, decision: SlotDecision, now: Instant) {
     const { kind, slot_at, reason } = decision;
@@ -79,6 +81,10 @@ export function schedulerQueries(connection: Connection, newRun: NewRunQueries) 
       ]);
       return 'noted';
     }
+    if ('over_budget' in made) {
+      row(['skipped', made.over_budget, null, null, null, 1]);
+      return 'noted';
+    }
     if (made.deduplicated) {
       const same = `joined with an earlier run: its dedupe key "${decision.run.dedupe_key}" was used within the window`;
       row(['coalesced', same, made.run_id, null, null, 1]);
@@ -89,7 +95,10 @@ export function schedulerQueries(connection: Connection, newRun: NewRunQueries) 
   }
 
   /** A run whose row in the ledger was lost must not hold up the schedule for ever. */
-  function makeRun(emit: Emit, decision: Extract<SlotDecision, { kind: 'run' }>): MadeRun | 'already made' {
+  function makeRun(
+    emit: Emit,
+    decision: Extract<SlotDecision, { kind: 'run' }>,
+  ): MadeRun | RefusedRun | 'already made' {
     try {
       return newRun.insert(emit, decision.run, decision.dedupe_window_ms, null);
     } catch (error) {
@@ -168,7 +177,9 @@ export function schedulerQueries(connection: Connection, newRun: NewRunQueries) 
       const { task_id, expected_next_at, holds, next_at, run, dedupe_window_ms } = record;
       if (poll.run(holds ? 1 : 0, next_at, task_id, expected_next_at) === 0) return { applied: false };
       emit({ kind: 'task', id: task_id });
-      if (run) newRun.insert(emit, run, dedupe_window_ms, null);
+      const made = run && newRun.insert(emit, run, dedupe_window_ms, null);
+      // Not over for good: the edge is seen again as long as the condition holds.
+      if (made && 'over_budget' in made) fall.run(task_id);
       return { applied: true };
     },
   };
