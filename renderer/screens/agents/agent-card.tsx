@@ -23,6 +23,7 @@ export function AgentCard({ id }: { readonly id: string }) {
     <Answer query={agent}>
       {({ name, scopes, limits, approval, tokens, owner, created_at }) => (
         <Card
+          className="shrink-0"
           title={visibleText(name)}
           actions={
             !owner && (

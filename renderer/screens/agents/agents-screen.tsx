@@ -43,7 +43,7 @@ export default function AgentsScreen() {
         }}
       >
         {({ items }) => (
-          <div className="flex min-h-0 flex-1 flex-col gap-4">
+          <div className="flex min-h-0 flex-1 flex-col gap-4 overflow-auto">
             <AgentList
               agents={items}
               chosen={agent ?? null}

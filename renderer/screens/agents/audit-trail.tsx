@@ -32,7 +32,7 @@ export function AuditTrail({ agents, agent }: AuditTrailProps) {
     if (trail.hasNextPage && !trail.isFetching) void trail.fetchNextPage();
   };
   return (
-    <section className="flex min-h-0 flex-1 flex-col gap-2" aria-labelledby="trail">
+    <section className="flex min-h-72 flex-1 flex-col gap-2" aria-labelledby="trail">
       <h2 id="trail" className="font-semibold">
         {agent === null ? t('agents.trail.title') : t('agents.trail.title_of', { name: nameOf(agent) })}
       </h2>
