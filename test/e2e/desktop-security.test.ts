@@ -1,7 +1,8 @@
 import { join } from 'node:path';
 import type { Page } from 'playwright';
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { beforeAll, describe, expect, test, vi } from 'vitest';
 import { type DesktopApp, desktopAvailable, openDesktopSession } from '../support/desktop-app.ts';
+import { endOfSuite } from '../support/end-of-suite.ts';
 
 // A desktop comes up in a second, and in many on a machine that is busy.
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 180_000 });
@@ -9,8 +10,9 @@ vi.setConfig({ testTimeout: 60_000, hookTimeout: 180_000 });
 describe.skipIf(!desktopAvailable)('a page of the desktop application', () => {
   let app: DesktopApp;
   let page: Page;
+  const onEnd = endOfSuite();
   beforeAll(async () => {
-    app = await (await openDesktopSession({ onEnd: afterAll })).start();
+    app = await (await openDesktopSession({ onEnd })).start();
     page = await app.page();
   });
 

@@ -1,12 +1,13 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { beforeAll, describe, expect, test, vi } from 'vitest';
 import {
   type DesktopApp,
   type DesktopSession,
   desktopAvailable,
   openDesktopSession,
 } from '../support/desktop-app.ts';
+import { endOfSuite } from '../support/end-of-suite.ts';
 import { createGate } from '../support/gate-tool.ts';
 import { type MenuEntry, startPanel, type TrayItem } from '../support/status-notifier.ts';
 
@@ -24,15 +25,16 @@ describe.skipIf(!desktopAvailable)('the tray, as a panel reads it over D-Bus', (
   let app: DesktopApp;
   let item: TrayItem;
   let gate: ReturnType<typeof createGate>;
+  const onEnd = endOfSuite();
   beforeAll(async () => {
-    session = await openDesktopSession({ onEnd: afterAll });
+    session = await openDesktopSession({ onEnd });
     gate = createGate(session.home);
     writeFileSync(
       join(session.data, 'config.json'),
       JSON.stringify({ mcpServers: gate.servers, timezone: 'UTC' }),
     );
     const panel = await startPanel(session.bus);
-    afterAll(() => panel.stop());
+    onEnd(() => panel.stop());
     app = await session.start(['--hidden']);
     item = await panel.item();
   });

@@ -2,13 +2,14 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { beforeAll, describe, expect, test, vi } from 'vitest';
 import {
   type DesktopApp,
   type DesktopSession,
   desktopAvailable,
   openDesktopSession,
 } from '../support/desktop-app.ts';
+import { endOfSuite } from '../support/end-of-suite.ts';
 import { createGate } from '../support/gate-tool.ts';
 import { runCli } from '../support/run-cli.ts';
 
@@ -18,8 +19,9 @@ vi.setConfig({ testTimeout: 120_000, hookTimeout: 180_000 });
 describe.skipIf(!desktopAvailable)('the desktop application', () => {
   let session: DesktopSession;
   let app: DesktopApp;
+  const onEnd = endOfSuite();
   beforeAll(async () => {
-    session = await openDesktopSession({ onEnd: afterAll });
+    session = await openDesktopSession({ onEnd });
     app = await session.start();
   });
 

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { JsonObject } from '../../core/model/json.ts';
 import { type DesktopApp, desktopAvailable, openDesktopSession } from '../support/desktop-app.ts';
+import { endOfSuite } from '../support/end-of-suite.ts';
 import { startNotificationService } from '../support/session-bus.ts';
 
 const failing = [{ id: 'read', uses: 'files.read', with: { path: 'nowhere.txt' } }];
@@ -10,8 +11,9 @@ const isFailure = ({ title }: { readonly title: string }) => title === '“Repor
 describe.skipIf(!desktopAvailable)('notifications of the desktop application', () => {
   let service: Awaited<ReturnType<typeof startNotificationService>>;
   let app: DesktopApp;
+  const onEnd = endOfSuite();
   beforeAll(async () => {
-    const session = await openDesktopSession({ onEnd: afterAll });
+    const session = await openDesktopSession({ onEnd });
     service = await startNotificationService(session.bus);
     afterAll(() => service.stop());
     app = await session.start();

@@ -23,8 +23,8 @@ import { available } from './system.ts';
  *     await app.quit();                                    // drains, as Quit in the tray does; app.kill() is kill -9
  *   });
  *
- * All of it ends with the test, whatever happened. To share a session among the tests of a file, open it in `beforeAll` with
- * `openDesktopSession({ onEnd: afterAll })`. `session.env` lets other programs (the command line, a notification service)
+ * All of it ends with the test, whatever happened. To share a session among the tests of a file, write
+ * `const onEnd = endOfSuite()` in `describe` and `openDesktopSession({ onEnd })` in `beforeAll`. `session.env` lets other programs (the command line, a notification service)
  * take part, `session.data` is the data directory, `session.bus` the address of the session bus.
  */
 
