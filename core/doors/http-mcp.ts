@@ -7,6 +7,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Agent } from '../model/agent.ts';
 import { callerOf, type RouteOptions } from './http-operations.ts';
 import { engineCaller } from './mcp/mcp-caller.ts';
+import type { McpServerOptions } from './mcp/mcp-server.ts';
 import { mayHear } from './updates.ts';
 
 /** Where MCP clients connect. */
@@ -29,6 +30,8 @@ interface Session {
 
 export interface McpOptions extends RouteOptions {
   readonly version: string;
+  /** Makes the server of a session or a request; the engine's own without it. */
+  readonly mcp_server?: (options: McpServerOptions) => Server;
 }
 
 /**
@@ -73,7 +76,7 @@ interface McpEndpoint {
   readonly close: () => Promise<void>;
 }
 
-async function openEndpoint({ services, version, stopping }: McpOptions): Promise<McpEndpoint> {
+async function openEndpoint({ services, version, stopping, mcp_server }: McpOptions): Promise<McpEndpoint> {
   const [
     { createMcpHandler, isInitializeRequest, isLegacyRequest, WebStandardStreamableHTTPServerTransport },
     { createMcpServer },
@@ -84,6 +87,7 @@ async function openEndpoint({ services, version, stopping }: McpOptions): Promis
     import('./mcp/mcp-resources.ts'),
   ]);
   const { clock } = services;
+  const serve = mcp_server ?? createMcpServer;
   const log = services.log.child({ door: 'mcp' });
   const onerror = (err: Error): void => log.debug({ err }, 'an MCP client was refused');
   const sessions = new Map<string, Session>();
@@ -95,13 +99,10 @@ async function openEndpoint({ services, version, stopping }: McpOptions): Promis
     // With other scopes it sees other things.
     if (known && JSON.stringify(known.agent) === JSON.stringify(agent)) return known.handler;
     void known?.handler.close();
-    const handler = createMcpHandler(
-      () => createMcpServer({ caller: engineCaller(agent, services), version }),
-      {
-        legacy: 'reject',
-        onerror,
-      },
-    );
+    const handler = createMcpHandler(() => serve({ caller: engineCaller(agent, services), version }), {
+      legacy: 'reject',
+      onerror,
+    });
     modern.set(agent.id, { agent, handler });
     return handler;
   };
@@ -141,7 +142,7 @@ async function openEndpoint({ services, version, stopping }: McpOptions): Promis
   const openSession = async (agent: Agent): Promise<Session> => {
     await makeRoom();
     const subscriptions = new Set<string>();
-    const server = createMcpServer({ caller: engineCaller(agent, services), version, subscriptions });
+    const server = serve({ caller: engineCaller(agent, services), version, subscriptions });
     const transport = new WebStandardStreamableHTTPServerTransport({
       sessionIdGenerator: () => services.ids.next(),
       onsessioninitialized: (id) => {

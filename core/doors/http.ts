@@ -7,14 +7,14 @@ import { registerDocs } from './docs.ts';
 import { agentOfToken, guardOrigin, presentedToken, requireLoopback } from './http-guard.ts';
 import { type HealthProbes, registerHealth } from './http-health.ts';
 import { interfacePaths, registerInterface } from './http-interface.ts';
-import { registerMcp } from './http-mcp.ts';
+import { type McpOptions, registerMcp } from './http-mcp.ts';
 import { registerOperations } from './http-operations.ts';
 import { registerProgress } from './http-progress.ts';
 import { errorBody, httpStatus } from './http-status.ts';
 import { registerUpdates, updatesPath } from './http-updates.ts';
 import { type TraceContext, traceContext } from './trace-context.ts';
 
-export interface HttpDoorOptions extends HealthProbes {
+export interface HttpDoorOptions extends HealthProbes, Pick<McpOptions, 'mcp_server'> {
   readonly services: OperationContext['services'];
   /** Loopback only; `0` takes any free port. */
   readonly host: string;
@@ -127,7 +127,10 @@ export function createHttpDoor(options: HttpDoorOptions): HttpDoor {
         registerOperations(routes, { services, stopping: stopping.signal });
         registerProgress(routes, { services, stopping: stopping.signal });
         registerHealth(routes, options);
-        registerMcp(routes, { services, stopping: stopping.signal, version: services.facts.version });
+        registerMcp(routes, {
+          ...{ services, stopping: stopping.signal, version: services.facts.version },
+          ...(options.mcp_server && { mcp_server: options.mcp_server }),
+        });
       };
       app.register(async (routes) => registerRoutes(routes));
       registerDocs(app, registerRoutes);

@@ -2,7 +2,7 @@ import Type from 'typebox';
 import { onTestFinished } from 'vitest';
 import { type ConfigFile, readConfig, writeConfig } from '../../core/config.ts';
 import { openDataDirectory } from '../../core/data-directory.ts';
-import { createHttpDoor } from '../../core/doors/http.ts';
+import { createHttpDoor, type HttpDoorOptions } from '../../core/doors/http.ts';
 import { readOrCreateToken } from '../../core/doors/token.ts';
 import { type Engine, openEngine } from '../../core/engine.ts';
 import { OrdinautError } from '../../core/errors.ts';
@@ -79,7 +79,7 @@ function requireDeclared({ name, output: schema }: Operation, output: Json): voi
 /** The HTTP door of an engine on a free port, closed when the test ends. */
 export async function openTestDoor(
   engine: TestEngine,
-  options: { readonly interface_directory?: string } = {},
+  options: Pick<HttpDoorOptions, 'interface_directory' | 'mcp_server'> = {},
 ) {
   const token = readOrCreateToken(engine.directory.token);
   const { services, health, metrics } = engine;
