@@ -35,12 +35,17 @@ describe.skipIf(!available('chromium'))('agents in the interface', () => {
     expect(await axeProblems(page)).toEqual([]);
     await page.getByRole('button', { name: 'I have it' }).click();
     await page.getByRole('button', { name: /planner/ }).click();
+    await page.getByRole('button', { name: 'Edit' }).click();
+    await page.getByLabel('Calls a minute').fill('30');
+    await page.getByRole('button', { name: 'Save' }).click();
+    await page.getByText('Saved; in effect with its next call').waitFor();
     await page.getByRole('button', { name: 'Take back' }).click();
     await page.getByRole('alertdialog').getByRole('button', { name: 'Take back' }).click();
     await page.getByText('none: it can call nothing').waitFor();
     expect(await page.content()).not.toContain(token);
     expect(await engine.call('agents.get', { agent: 'planner' })).toMatchObject({
       scopes: ['tasks:read', 'tools:mail.read*'],
+      limits: { calls_per_minute: 30 },
       tokens: [],
     });
     expect(complaints).toEqual([]);

@@ -1,4 +1,4 @@
-import { KeyRound, KeySquare } from 'lucide-react';
+import { KeyRound, KeySquare, Pencil } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Answer } from '../../components/answer.tsx';
@@ -10,11 +10,13 @@ import { Card } from '../../components/ui/card.tsx';
 import { visibleText } from '../../components/visible-text.ts';
 import { useAction } from '../../data/operation-action.ts';
 import { useOperation } from '../../data/operation-query.ts';
+import { EditAgent } from './edit-agent.tsx';
 import { TokenOnce } from './token-once.tsx';
 
 /** One agent: what it may do, what bounds it, its token; a new token, or none. */
 export function AgentCard({ id }: { readonly id: string }) {
   const { t } = useTranslation();
+  const [editing, setEditing] = useState(false);
   const [token, setToken] = useState<string | null>(null);
   const agent = useOperation('agents.get', { agent: id });
   const rotate = useAction('agents.rotate_token', { onDone: (made) => setToken(made.token) });
@@ -28,6 +30,10 @@ export function AgentCard({ id }: { readonly id: string }) {
           actions={
             !owner && (
               <>
+                <Button size="small" onClick={() => setEditing(true)}>
+                  <Pencil />
+                  {t('agents.edit.open')}
+                </Button>
                 <Confirm
                   trigger={
                     <Button size="small">
@@ -91,6 +97,7 @@ export function AgentCard({ id }: { readonly id: string }) {
               [t('agents.since'), <Moment key="since" at={created_at} form="exact" />],
             ]}
           />
+          {editing && agent.data && <EditAgent agent={agent.data} onClose={() => setEditing(false)} />}
           {token !== null && <TokenOnce name={name} token={token} onClose={() => setToken(null)} />}
         </Card>
       )}

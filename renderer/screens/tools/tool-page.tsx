@@ -46,6 +46,12 @@ function Parts({ tool }: { readonly tool: ToolDetail }) {
               ],
               [t('tools.tool.effect'), <EffectBadge key="effect" effect={effect} />],
               [t('tools.tool.cost'), t(`tools.cost.${cost_tier}`, { defaultValue: cost_tier })],
+              [
+                t('tools.tool.scope'),
+                <code key="scope" className="text-xs">
+                  {visibleText(`tools:${tool.name}`)}
+                </code>,
+              ],
               [t('tools.tool.timeout'), t('tools.tool.seconds', { count: timeout_seconds })],
             ]}
           />
