@@ -2,11 +2,12 @@ import { type ErrorDetail, OrdinautError } from '../errors.ts';
 import type { Id, Json, JsonObject } from '../model/json.ts';
 import type { Run } from '../model/run.ts';
 import type { Step } from '../model/step.ts';
-import type { TaskDefinition } from '../model/task.ts';
+import type { TaskVersion } from '../model/task.ts';
 import { compilePipeline } from '../pipeline/compile.ts';
 import { type DryRunNode, dryRunPipeline } from '../pipeline/dry-run.ts';
 import type { PlannedCall } from '../pipeline/execute.ts';
 import type { Clock, Ids, Random, Store, ToolCaller } from '../ports.ts';
+import { startedAfter } from './run-control.ts';
 import { isSameInput } from './same-input.ts';
 import type { TaskBook } from './services.ts';
 
@@ -52,13 +53,18 @@ export type Replay = (run: Run, request: ReplayRequest, signal: AbortSignal) => 
 export function createReplay({ store, clock, ids, random, tools, prepare }: ReplayOptions): Replay {
   return async (run, { from, definition: changes }, signal) => {
     const recorded = new Map((await store.getSteps(run.id)).map((step) => [step.path, step]));
-    const began = from === undefined ? null : stepOf(recorded, from, run.id).started_at;
-    const definition = await definitionOf(run, changes);
+    const version = await versionOf(run);
+    const definition =
+      changes === undefined ? version.definition : (await prepare(changes, version.definition)).definition;
+    const isAnew =
+      from === undefined
+        ? () => false
+        : startedAfter(stepOf(recorded, from, run.id), version.definition.pipeline);
     const answers = new Set<string>();
     const simulate = (call: PlannedCall): Json | undefined => {
       const step = recorded.get(call.path);
       if (!step || !isSame(step, call, lengthOf(run))) return undefined;
-      if (began !== null && step.started_at >= began && call.kind === 'read_only') return undefined;
+      if (call.kind === 'read_only' && isAnew(step)) return undefined;
       if (step.state !== 'succeeded' && step.error === null) return undefined;
       answers.add(call.path);
       if (step.state === 'succeeded') return step.output;
@@ -94,17 +100,14 @@ export function createReplay({ store, clock, ids, random, tools, prepare }: Repl
     };
   };
 
-  async function definitionOf(run: Run, changes: JsonObject | undefined): Promise<TaskDefinition> {
+  async function versionOf(run: Run): Promise<TaskVersion> {
     const version = await store.getTaskVersion(run.task_id, run.task_version);
-    if (!version)
-      throw new OrdinautError({
-        code: 'not_found',
-        message: `version ${run.task_version} of the task of run ${run.id} is gone`,
-        path: 'run',
-      });
-    return changes === undefined
-      ? version.definition
-      : (await prepare(changes, version.definition)).definition;
+    if (version) return version;
+    throw new OrdinautError({
+      code: 'not_found',
+      message: `version ${run.task_version} of the task of run ${run.id} is gone`,
+      path: 'run',
+    });
   }
 }
 

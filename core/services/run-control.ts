@@ -130,7 +130,7 @@ export function createRunControl({ clock, ids, store, progress }: RunControlOpti
 }
 
 /** By time, and within a millisecond by the order of the pipeline: a quick step that came before is not executed again. */
-function startedAfter(from: Step, pipeline: Pipeline): (step: Step) => boolean {
+export function startedAfter(from: Step, pipeline: Pipeline): (step: Step) => boolean {
   const nodes = [...everyNode(pipeline)];
   const place = (path: string): number => {
     const node = nodeAt(pipeline, path);

@@ -76,6 +76,18 @@ describe('runs.replay', () => {
     });
   });
 
+  test('from a step on leaves the steps before it as recorded, though they began in the same millisecond', async () => {
+    const engine = await openTestEngine();
+    await engine.start();
+    const ids = Array.from({ length: 12 }, (_, index) => `step_${index}`);
+    const pipeline = ids.map((id) => ({ id, uses: 'test.echo', with: { text: id } }));
+    await engine.call('tasks.create', classicTask({ title: 'Quick', payload: { pipeline } }));
+    const { run } = await engine.call('tasks.run', { task: 'Quick', wait: true });
+    const { nodes } = await engine.call('runs.replay', { run: (run as JsonObject).id, from: 'step_11' });
+    const anew = (nodes as JsonObject[]).flatMap(({ path, what }) => (what === 'ran' ? [path] : []));
+    expect(anew).toEqual(['step_11']);
+  });
+
   test('a recorded failure fails again, and an edit of it is tried', async () => {
     const engine = await openTestEngine();
     await engine.start();
