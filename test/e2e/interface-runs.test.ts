@@ -108,6 +108,26 @@ describe.skipIf(!available('chromium'))('runs in the interface', () => {
     expect(complaints).toEqual([]);
   });
 
+  it('show values as trees that keys open, and that are searched', async () => {
+    const { page, engine, go, complaints } = await openInterface();
+    const id = await task(engine, 'Tree', [{ id: 'say', uses: 'test.echo', with: { text: 'x' } }]);
+    const many = Array.from({ length: 5_000 }, (_, index) => ({ name: `name ${index}` }));
+    const made = await engine.services.tasks.runNow(id, { a: 'first', many }, 'test');
+    await go(`/runs/${made.run_id}?part=data`);
+    const tree = page.getByRole('tree', { name: 'Parameters' });
+    await tree.getByText('5000 values').waitFor();
+    await tree.focus();
+    for (const key of ['ArrowDown', 'ArrowDown', 'ArrowRight', 'End', 'ArrowRight'])
+      await page.keyboard.press(key);
+    await tree.getByText('"name 4999"').waitFor();
+    expect(await tree.getByRole('treeitem').count()).toBeLessThan(60);
+    await page.getByRole('searchbox', { name: 'Search in Parameters' }).fill('name 4321');
+    await page.getByText('1 match').waitFor();
+    await tree.getByText('"name 4321"').waitFor();
+    expect(await axeProblems(page)).toEqual([]);
+    expect(complaints).toEqual([]);
+  });
+
   it('are replayed with a changed step, and compared', async () => {
     const { page, engine, go, complaints } = await openInterface();
     const id = await task(engine, 'Mirror', failing);

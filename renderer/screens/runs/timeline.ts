@@ -163,7 +163,14 @@ function underWay(rows: Map<string, TimelineRow>, step: LiveStep, now: number): 
   const known = rows.get(step.path);
   if (known && known.state !== 'waiting' && known.to !== null && known.to >= step.from) return;
   const to = step.to ?? now;
-  const bar: Bar = { kind: 'work', state: step.state, from: step.from, to, attempt: step.attempt };
+  const { state } = step;
+  // Only a call is work; what waits or holds others goes on as it was.
+  const bars: readonly Bar[] =
+    step.tool !== null
+      ? [...(known?.bars ?? []), { kind: 'work', state, from: step.from, to, attempt: step.attempt }]
+      : (known?.bars.map((bar) => ({ ...bar, to })) ?? [
+          { kind: 'inside', state, from: step.from, to, attempt: null },
+        ]);
   rows.set(step.path, {
     path: step.path,
     name: nameOf(step.path),
@@ -175,7 +182,7 @@ function underWay(rows: Map<string, TimelineRow>, step: LiveStep, now: number): 
     attempts: Math.max(step.attempt, known?.attempts ?? 0),
     from: Math.min(step.from, known?.from ?? step.from),
     to: step.to,
-    bars: [...(known?.bars ?? []), bar],
+    bars,
     message: step.message,
   });
 }

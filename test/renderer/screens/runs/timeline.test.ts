@@ -123,6 +123,14 @@ describe('the timeline of a run', () => {
     ]);
   });
 
+  it('lets a wait that is taken up again go on as waiting', () => {
+    const waiting = step('pause', 0, null, { kind: 'wait', tool: null });
+    const told = live('pause', 2_000, { tool: null, state: 'succeeded', to: midnight + 2_010 });
+    const { rows } = timelineOf(run([waiting], [], 'running'), [told], midnight + 2_500);
+    expect(rows[0]).toMatchObject({ state: 'succeeded', to: midnight + 2_010 });
+    expect(rows[0]?.bars).toMatchObject([{ kind: 'waiting', from: midnight, to: midnight + 2_010 }]);
+  });
+
   it('takes the record for what ended, once it is there', () => {
     const told = live('a', 0, { state: 'failed', to: midnight + 90 });
     const { rows } = timelineOf(run([step('a', 0, 100)], [], 'running'), [told], midnight + 400);
