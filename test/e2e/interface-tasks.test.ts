@@ -60,6 +60,37 @@ describe.skipIf(!available('chromium'))('the list of tasks', () => {
     expect(await engine.call('tasks.get', { task: 'Echo' })).toMatchObject({ status: 'active' });
   });
 
+  it('runs, snoozes and copies a task, and asks before it is cancelled for good', async () => {
+    const { page, engine, complaints } = await openInterface({
+      path: '/tasks',
+      before: async (engine) => void (await idOf(engine)),
+    });
+    const grid = page.getByRole('grid', { name: 'Tasks' });
+    const choose = async (item: string) => {
+      await page.getByRole('button', { name: 'Actions of Echo', exact: true }).click();
+      await page.getByRole('menuitem', { name: item }).click();
+    };
+    await choose('Run now');
+    await grid.getByRole('link', { name: 'Last run: succeeded' }).waitFor();
+    const before = await engine.call('tasks.get', { task: 'Echo' });
+    await choose('Snooze');
+    await page.getByRole('button', { name: '4 hours' }).click();
+    await page.getByText('Snoozed: only the next occurrence moves').waitFor();
+    const [moved] = (await engine.call('occurrences.list', { state: 'pending' })).items as {
+      fire_at: string;
+    }[];
+    expect(Date.parse(String(moved?.fire_at)) - Date.parse(String(before.next_at))).toBe(4 * 3_600_000);
+    await choose('Duplicate');
+    await grid.getByRole('row', { name: 'Echo (copy)' }).waitFor();
+    await choose('Cancel the task');
+    await page.getByRole('button', { name: 'Keep it' }).click();
+    expect(await engine.call('tasks.get', { task: 'Echo' })).toMatchObject({ status: 'active' });
+    await choose('Cancel the task');
+    await page.getByRole('dialog').getByRole('button', { name: 'Cancel the task' }).click();
+    await grid.getByText('cancelled').waitFor();
+    expect(complaints).toEqual([]);
+  });
+
   it('exports what is selected, and takes it in again after it was checked', async () => {
     const { page, engine } = await openInterface({
       path: '/tasks',

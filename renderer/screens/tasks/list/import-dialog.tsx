@@ -2,6 +2,7 @@ import { useQueries } from '@tanstack/react-query';
 import { CircleCheck, FileUp, TriangleAlert } from 'lucide-react';
 import { useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { toast } from 'sonner';
 import { problemOf } from '../../../api/api.ts';
 import { useApi } from '../../../api/api-context.tsx';
 import { ProblemNotice } from '../../../components/problem-notice.tsx';
@@ -35,7 +36,14 @@ export function ImportDialog({ onClose }: { readonly onClose: () => void }) {
   const save = useAction('tasks.import', {
     showsProblem: true,
     done: ({ tasks }) => t('tasks.import.done', { count: tasks.length }),
-    onDone: onClose,
+    onDone: ({ warnings }) => {
+      const [first] = warnings;
+      if (first)
+        toast.warning(t('tasks.import.warnings', { count: warnings.length }), {
+          description: [first.message, first.hint].filter(Boolean).join(' — '),
+        });
+      onClose();
+    },
   });
   const wrong = checks.filter(({ error }) => error !== null).length;
   const ready = read === settled && checks.length > 0 && checks.every(({ data }) => data !== undefined);

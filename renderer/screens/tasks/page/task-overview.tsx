@@ -9,6 +9,7 @@ import { TaskConflicts } from './task-conflicts.tsx';
 import { TaskNext } from './task-next.tsx';
 import type { TaskDetail } from './task-page.tsx';
 import { TaskStatistics } from './task-statistics.tsx';
+import { TaskSteps } from './task-steps.tsx';
 
 /** A task at a glance. */
 export function TaskOverview({ task }: { readonly task: TaskDetail }) {
@@ -22,6 +23,7 @@ export function TaskOverview({ task }: { readonly task: TaskDetail }) {
         {description !== '' && <p className="whitespace-pre-line">{visibleText(description)}</p>}
         <TaskNext task={task} />
         <TaskConflicts task={task.id} warnings={warnings} />
+        <TaskSteps task={task} />
       </div>
       <div className="flex min-w-0 flex-col gap-4">
         <TaskStatistics task={task.id} />

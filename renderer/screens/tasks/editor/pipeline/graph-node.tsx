@@ -22,16 +22,18 @@ import { visibleText } from '../../../../components/visible-text.ts';
 import { dryRunTones } from './dry-run-list.tsx';
 import type { NodeKind, TreeNode } from './pipeline-tree.ts';
 
-export type StepNode = Node<
-  {
-    readonly node: TreeNode;
-    readonly group: boolean;
-    readonly problems: number;
-    /** What a dry run says of it. */
-    readonly what: string | null;
-  },
-  'step'
->;
+/** What is shown of a step: words alone, so that one that did not change is not drawn again. */
+export type StepFacts = {
+  readonly kind: NodeKind;
+  readonly title: string;
+  readonly words: string;
+  readonly condition: string | null;
+  readonly group: boolean;
+  readonly problems: number;
+  /** What a dry run says of it. */
+  readonly what: string | null;
+};
+export type StepNode = Node<StepFacts, 'step'>;
 export type NoteNode = Node<{ readonly text: string; readonly onAdd?: () => void }, 'note'>;
 
 export const kindIcons: Readonly<Record<NodeKind, LucideIcon>> = {
@@ -47,11 +49,17 @@ export const kindIcons: Readonly<Record<NodeKind, LucideIcon>> = {
   unknown: CircleHelp,
 };
 
+export function stepFacts(node: TreeNode, group: boolean, problems: number, what: string | null): StepFacts {
+  const condition = typeof node.fields.if === 'string' ? node.fields.if : null;
+  const title = visibleText(titleOf(node));
+  return { kind: node.kind, title, words: visibleText(wordsOf(node)), condition, group, problems, what };
+}
+
 /** A step in the graph, or the box around the steps that it holds. */
 export function StepBox({ data, selected }: NodeProps<StepNode>) {
   const { t } = useTranslation();
-  const { node, group, problems, what } = data;
-  const Icon = kindIcons[node.kind];
+  const { kind, title, words, condition, group, problems, what } = data;
+  const Icon = kindIcons[kind];
   return (
     <div
       className={classNames(
@@ -65,13 +73,11 @@ export function StepBox({ data, selected }: NodeProps<StepNode>) {
       <div className="flex h-14 items-center gap-2.5 px-3">
         <Icon className="size-4 shrink-0 text-muted-foreground" />
         <div className="min-w-0 flex-1">
-          <p className="truncate leading-tight font-medium">
-            {visibleText(titleOf(node)) || t('task_editor.no_id')}
-          </p>
-          <p className="truncate text-xs text-muted-foreground">{visibleText(wordsOf(node))}</p>
+          <p className="truncate leading-tight font-medium">{title || t('task_editor.no_id')}</p>
+          <p className="truncate text-xs text-muted-foreground">{words}</p>
         </div>
-        {typeof node.fields.if === 'string' && (
-          <span title={`if ${node.fields.if}`} className="font-mono text-xs text-muted-foreground">
+        {condition !== null && (
+          <span title={`if ${condition}`} className="font-mono text-xs text-muted-foreground">
             if
           </span>
         )}

@@ -15,7 +15,7 @@ import {
   indentOnInput,
   syntaxHighlighting,
 } from '@codemirror/language';
-import { type Diagnostic, lintGutter, setDiagnostics } from '@codemirror/lint';
+import { type Diagnostic, diagnosticCount, lintGutter, setDiagnostics } from '@codemirror/lint';
 import { EditorState } from '@codemirror/state';
 import { highlightActiveLine, highlightActiveLineGutter, keymap, lineNumbers } from '@codemirror/view';
 import { EditorView } from 'codemirror';
@@ -82,6 +82,7 @@ export default function JsonEditor(props: JsonEditorProps) {
   useEffect(() => {
     const editor = view.current;
     if (!editor) return;
+    if (diagnostics.length === 0 && diagnosticCount(editor.state) === 0) return;
     const end = editor.state.doc.length;
     const within = diagnostics.map((one) => ({
       ...one,

@@ -3,17 +3,21 @@ import {
   Controls,
   type Edge,
   type NodeChange,
+  Panel,
   ReactFlow,
   ReactFlowProvider,
   useReactFlow,
   useStore,
 } from '@xyflow/react';
 import '@xyflow/react/dist/style.css';
+import { Workflow } from 'lucide-react';
 import { type KeyboardEvent, useEffect, useMemo, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
+import { EmptyState } from '../../../../components/empty-state.tsx';
+import { Button } from '../../../../components/ui/button.tsx';
 import { useTheme } from '../../../../theme.ts';
 import { type GraphLayout, holdsOthers, layOut } from './graph-layout.ts';
-import { NoteBox, type NoteNode, StepBox, type StepNode } from './graph-node.tsx';
+import { NoteBox, type NoteNode, StepBox, type StepNode, stepFacts } from './graph-node.tsx';
 import type { JsonPath } from './json-path.ts';
 import type { TreeNode } from './pipeline-tree.ts';
 
@@ -31,6 +35,12 @@ export interface PipelineGraphProps {
   readonly onCommand: (command: 'remove' | 'up' | 'down' | 'duplicate') => void;
 }
 
+/** A drawn step with what it was drawn of: the same again is not drawn anew. */
+interface Kept {
+  readonly facts: string;
+  readonly step: StepNode;
+}
+
 const nodeTypes = { step: StepBox, note: NoteBox };
 
 /** A pipeline drawn from top to bottom. Tab leads from step to step, Enter selects. */
@@ -46,21 +56,31 @@ function Graph({ nodes, selected, onSelect, problems, results, onAddTo, onComman
   const { t } = useTranslation();
   const { dark } = useTheme();
   const layout = useMemo(() => layOut(nodes), [nodes]);
+  const before = useRef(new Map<string, Kept>());
   const drawn = useMemo((): (StepNode | NoteNode)[] => {
+    const kept = new Map<string, Kept>();
     const steps = layout.boxes.map(({ key, node, x, y, width, height, depth }): StepNode => {
-      const group = holdsOthers(node);
-      return {
-        id: key,
-        type: 'step',
-        position: { x, y },
-        width,
-        height,
-        zIndex: depth,
-        selected: key === selected,
-        ariaLabel: `${node.id}: ${node.kind === 'tool' ? String(node.fields.uses) : t(`task_editor.kind.${node.kind}`)}`,
-        data: { node, group, problems: problems.get(key) ?? 0, what: results.get(key) ?? null },
-      };
+      const data = stepFacts(node, holdsOthers(node), problems.get(key) ?? 0, results.get(key) ?? null);
+      const facts = JSON.stringify([data, node.id, x, y, width, height, depth, key === selected]);
+      const known = before.current.get(key);
+      const step: StepNode =
+        known?.facts === facts
+          ? known.step
+          : {
+              id: key,
+              type: 'step',
+              position: { x, y },
+              width,
+              height,
+              zIndex: depth,
+              selected: key === selected,
+              ariaLabel: `${node.id}: ${node.kind === 'tool' ? String(node.fields.uses) : t(`task_editor.kind.${node.kind}`)}`,
+              data,
+            };
+      kept.set(key, { facts, step });
+      return step;
     });
+    before.current = kept;
     const notes = layout.notes.map(({ key, kind, block, owner, index, x, y, width, depth }): NoteNode => {
       const words = branchWords(owner, index) ?? t('task_editor.otherwise');
       return {
@@ -129,6 +149,7 @@ function Graph({ nodes, selected, onSelect, problems, results, onAddTo, onComman
         minZoom={0.2}
         maxZoom={1.25}
         colorMode={dark ? 'dark' : 'light'}
+        style={{ backgroundColor: 'transparent' }}
         proOptions={{ hideAttribution: true }}
         ariaLabelConfig={{
           'controls.ariaLabel': t('task_editor.graph.controls'),
@@ -140,6 +161,16 @@ function Graph({ nodes, selected, onSelect, problems, results, onAddTo, onComman
         }}
       >
         <Background gap={20} />
+        {nodes.length === 0 && (
+          <Panel position="top-center" className="w-4/5">
+            <EmptyState
+              icon={Workflow}
+              title={t('task_editor.no_steps.title')}
+              text={t('task_editor.no_steps.text')}
+              action={<Button onClick={() => onAddTo([])}>{t('task_editor.add_step')}</Button>}
+            />
+          </Panel>
+        )}
         <Controls showInteractive={false} position="bottom-right" />
       </ReactFlow>
     </div>

@@ -40,7 +40,7 @@ export const isFields = (value: unknown): value is Fields =>
 
 const kinds = ['parallel', 'foreach', 'switch', 'repeat', 'chain', 'approval', 'wait', 'call'] as const;
 
-export function kindOf(fields: Fields): NodeKind {
+function kindOf(fields: Fields): NodeKind {
   if ('uses' in fields) return 'tool';
   return kinds.find((kind) => kind in fields) ?? 'unknown';
 }
