@@ -2,10 +2,10 @@ import { KeyRound } from 'lucide-react';
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { problemOf } from '../../api/api.ts';
-import { useApi } from '../../api/api-context.tsx';
 import { Answer } from '../../components/answer.tsx';
 import { Confirm } from '../../components/confirm.tsx';
 import { TextField } from '../../components/connect/text-field.tsx';
+import { useWeakSecrets } from '../../components/connect/weak-secrets.tsx';
 import { EmptyState } from '../../components/empty-state.tsx';
 import { ProblemNotice } from '../../components/problem-notice.tsx';
 import { Button } from '../../components/ui/button.tsx';
@@ -59,7 +59,6 @@ export function SecretsPart() {
 
 function NewSecret() {
   const { t } = useTranslation();
-  const { desktop } = useApi();
   const [name, setName] = useState('');
   const [value, setValue] = useState('');
   const set = useAction('secrets.set', {
@@ -71,14 +70,11 @@ function NewSecret() {
       setValue('');
     },
   });
-  const problem = set.error === null ? undefined : problemOf(set.error);
+  const keep = () => set.mutate({ name: name.trim(), value });
+  const agreement = useWeakSecrets(set.error, keep);
   const save = (event: FormEvent) => {
     event.preventDefault();
-    set.mutate({ name: name.trim(), value });
-  };
-  const agree = async () => {
-    await desktop?.allowWeakSecrets();
-    set.mutate({ name: name.trim(), value });
+    keep();
   };
   return (
     <Card title={t('settings.secrets.add')}>
@@ -92,12 +88,8 @@ function NewSecret() {
           />
           <TextField label={t('settings.secrets.value')} type="password" value={value} onChange={setValue} />
         </div>
-        {problem && <ProblemNotice problem={problem} />}
-        {problem?.code === 'secret_storage_weak' && desktop && (
-          <div>
-            <Button onClick={agree}>{t('settings.secrets.agree')}</Button>
-          </div>
-        )}
+        {set.error !== null && <ProblemNotice problem={problemOf(set.error)} />}
+        {agreement}
         <div>
           <Button
             variant="primary"

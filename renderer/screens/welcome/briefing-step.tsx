@@ -3,10 +3,10 @@ import { useTranslation } from 'react-i18next';
 import { modelOf, noModel } from '../../components/connect/choices.ts';
 import { ModelFields } from '../../components/connect/model-fields.tsx';
 import { TextField } from '../../components/connect/text-field.tsx';
+import { useWeakSecrets } from '../../components/connect/weak-secrets.tsx';
 import { useAction } from '../../data/operation-action.ts';
 import { useOperation } from '../../data/operation-query.ts';
 import { StepCard } from './step-card.tsx';
-import { useWeakSecrets } from './weak-secrets.tsx';
 
 export interface BriefingStepProps {
   readonly onBack: () => void;

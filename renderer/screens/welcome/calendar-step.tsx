@@ -2,6 +2,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { CalendarFields } from '../../components/connect/calendar-fields.tsx';
 import { calendarOf, noCalendar } from '../../components/connect/choices.ts';
+import { useWeakSecrets } from '../../components/connect/weak-secrets.tsx';
 import { useAction } from '../../data/operation-action.ts';
 import { useOperation } from '../../data/operation-query.ts';
 import { ConnectedNote } from './connected-note.tsx';
@@ -14,6 +15,8 @@ export function CalendarStep({ onNext }: { readonly onNext: () => void }) {
   const connected = useOperation('setup.status', {}).data?.calendar === 'own';
   const apply = useAction('setup.apply', { showsProblem: true, onDone: onNext });
   const calendar = calendarOf(fields);
+  const connect = () => calendar && apply.mutate({ calendar });
+  const agreement = useWeakSecrets(apply.error, () => connect());
   return (
     <StepCard
       title={t('welcome.calendar.title')}
@@ -22,12 +25,13 @@ export function CalendarStep({ onNext }: { readonly onNext: () => void }) {
       busy={apply.isPending}
       action={t('welcome.connect')}
       ready={calendar !== null}
-      onAction={() => calendar && apply.mutate({ calendar })}
+      onAction={connect}
       skip={t(connected ? 'welcome.next' : 'welcome.sample')}
       onSkip={onNext}
     >
       {connected && <ConnectedNote>{t('welcome.calendar.connected')}</ConnectedNote>}
       <CalendarFields value={fields} onChange={setFields} />
+      {agreement}
     </StepCard>
   );
 }

@@ -2,11 +2,11 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { mailOf, noMail } from '../../components/connect/choices.ts';
 import { MailFields } from '../../components/connect/mail-fields.tsx';
+import { useWeakSecrets } from '../../components/connect/weak-secrets.tsx';
 import { useAction } from '../../data/operation-action.ts';
 import { useOperation } from '../../data/operation-query.ts';
 import { ConnectedNote } from './connected-note.tsx';
 import { StepCard } from './step-card.tsx';
-import { useWeakSecrets } from './weak-secrets.tsx';
 
 export interface MailStepProps {
   readonly onNext: () => void;

@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import { problemOf } from '../../api/api.ts';
 import { useApi } from '../../api/api-context.tsx';
-import { Button } from '../../components/ui/button.tsx';
+import { Button } from '../ui/button.tsx';
 
 /** Where the system has no keyring and that was refused: a button by which the person agrees to a file, and goes on. */
 export function useWeakSecrets(thrown: unknown, goOn: () => void) {
@@ -14,7 +14,7 @@ export function useWeakSecrets(thrown: unknown, goOn: () => void) {
   };
   return (
     <div>
-      <Button onClick={agree}>{t('settings.secrets.agree')}</Button>
+      <Button onClick={agree}>{t('connect.agree')}</Button>
     </div>
   );
 }
