@@ -3,7 +3,7 @@ import { useOperation, useOperationPages } from '../../data/operation-query.ts';
 import { type CalendarSlot, withComing } from './slots.ts';
 
 /** Rows of the ledger that are read for one view; of more the newest are shown, and the view says so. */
-const mostRows = 20_000;
+const mostRows = 5_000;
 /** As many as `tasks.calendar` names at once. */
 const mostComing = 1_000;
 

@@ -1,8 +1,8 @@
 import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Answer } from '../../components/answer.tsx';
-import { LogLines } from '../../components/log-lines.tsx';
 import { useOperation } from '../../data/operation-query.ts';
+import { LogLines } from './log-lines.tsx';
 import type { RunDetail } from './timeline.ts';
 
 /** What the engine wrote to its log about a run. */

@@ -1,7 +1,7 @@
-import type { OutputOf } from '../api/api.ts';
-import { classNames } from './class-names.ts';
-import { Moment } from './moment.tsx';
-import { visibleText } from './visible-text.ts';
+import type { OutputOf } from '../../api/api.ts';
+import { classNames } from '../../components/class-names.ts';
+import { Moment } from '../../components/moment.tsx';
+import { visibleText } from '../../components/visible-text.ts';
 
 const levels = {
   trace: '',
