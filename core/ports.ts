@@ -20,6 +20,7 @@ import type {
   NotificationState,
 } from './model/notification.ts';
 import type { Occurrence, OccurrenceState } from './model/occurrence.ts';
+import type { RecordedCall, Recording } from './model/recording.ts';
 import type { Run, RunFacts, RunOutcome, RunStateName, Trigger } from './model/run.ts';
 import type { Schedule } from './model/schedule.ts';
 import type { Attempt, Step } from './model/step.ts';
@@ -738,6 +739,19 @@ export interface Store extends MemoryStore, EventGroupStore, NotificationStore, 
   spendForAgent(agent_id: Id, usage: Usage, now: Instant): Promise<void>;
   /** Why an agent may spend no more tokens today, and tells the person once a day; null while it may. */
   stopSpending(agent_id: Id, now: Instant): Promise<string | null>;
+  /** The recording of an agent that is on, or a new one with this id. */
+  startRecording(id: Id, agent_id: Id, at: Instant): Promise<Recording>;
+  /** Ends the one that is on; null when none is. */
+  stopRecording(agent_id: Id, at: Instant): Promise<Recording | null>;
+  /** Keeps a call while a recording of the agent is on. One that does not fit any more ends it as full. */
+  recordCall(agent_id: Id, call: RecordedCall): Promise<void>;
+  getRecording(id: Id): Promise<Recording | null>;
+  /** In their order. */
+  recordedCalls(id: Id): Promise<readonly RecordedCall[]>;
+  /** Newest first. */
+  findRecordings(filter: { readonly agent_id?: Id }, page: Page): Promise<Paged<Recording>>;
+  /** Whether there was one. */
+  removeRecording(id: Id): Promise<boolean>;
   audit(entry: Omit<AuditEntry, 'seq' | 'hash' | 'previous_hash'>): Promise<void>;
   findAudit(page: Page): Promise<Paged<AuditEntry>>;
 

@@ -44,6 +44,7 @@ const nouns: Readonly<Record<string, string>> = {
   setup: 'The first steps: what there is to connect, and connecting it',
   secrets: 'Passwords and tokens that settings name; sealed, and never shown again',
   agents: 'Who owns tasks and calls operations',
+  recordings: 'What agents did while they were recorded, and the tasks that it makes',
   system: 'The engine itself: status, backup, care of its data',
   metrics: 'Figures of each minute, kept for 30 days',
   alerts: 'What the figures give reason to look at',

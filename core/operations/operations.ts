@@ -18,6 +18,7 @@ import { metricOperations } from './metrics.ts';
 import { notificationOperations } from './notifications.ts';
 import { occurrenceOperations } from './occurrences.ts';
 import type { Operation } from './operation.ts';
+import { recordingOperations } from './recordings.ts';
 import { runReplayOperations } from './run-replay.ts';
 import { runStatisticsOperations } from './run-statistics.ts';
 import { runOperations } from './runs.ts';
@@ -67,6 +68,7 @@ const defined = [
   ...setupOperations,
   ...secretOperations,
   ...agentOperations,
+  ...recordingOperations,
   ...clientOperations,
   ...systemOperations,
   ...systemPauseOperations,

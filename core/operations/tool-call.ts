@@ -1,10 +1,11 @@
 import Type from 'typebox';
-import { OrdinautError } from '../errors.ts';
-import type { Json } from '../model/json.ts';
+import { asOrdinautError, OrdinautError } from '../errors.ts';
+import type { Json, JsonObject } from '../model/json.ts';
 import type { ToolDefinition } from '../model/tool.ts';
 import { isProgram } from './authorise.ts';
 import { AnyJson, AnyObject, orNull } from './fields.ts';
 import { defineOperation, type OperationContext } from './operation.ts';
+import { redact } from './redact.ts';
 import { toolOf } from './tools.ts';
 
 /** Longest output that is answered, in characters of JSON. */
@@ -51,7 +52,10 @@ const call = defineOperation({
     const { services, agent, correlation_id, signal } = context;
     const tool = toolOf(services, name);
     if (tool.effect !== 'read_only') {
-      if (isProgram(context) && agent.approval !== 'never') throw unasked(tool);
+      if (isProgram(context) && agent.approval !== 'never') {
+        await record(context, tool, input, null, false);
+        throw unasked(tool);
+      }
       if (!confirm) throw unconfirmed(tool);
       await journal(context, tool);
     }
@@ -69,6 +73,7 @@ const call = defineOperation({
       timezone: services.facts.timezone,
       correlation_id,
     });
+    await record(context, tool, input, answer.output, true);
     const duration_ms = Math.round(services.clock.monotonic() - began);
     return { tool: tool.name, effect: tool.effect, ...bounded(answer.output), via: answer.via, duration_ms };
   },
@@ -94,6 +99,23 @@ async function journal({ services, agent, door, request_id }: OperationContext, 
     outcome: 'sending',
     request_id,
   });
+}
+
+/** While the agent is recorded. What was called is done, whether it could be kept or not. */
+async function record(
+  { services, agent, log }: OperationContext,
+  tool: ToolDefinition,
+  input: JsonObject,
+  output: Json,
+  sent: boolean,
+): Promise<void> {
+  const call = { at: services.clock.now(), tool: tool.name, sent };
+  try {
+    const kept = { ...call, input: redact(input) as JsonObject, output: redact(output) };
+    await services.store.recordCall(agent.id, kept);
+  } catch (thrown) {
+    log.error({ tool: tool.name, error: asOrdinautError(thrown).toJSON() }, 'a call could not be recorded');
+  }
 }
 
 function bounded(output: Json) {

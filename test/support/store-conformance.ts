@@ -7,6 +7,7 @@ import { metricsConform } from './store-conformance/metrics.ts';
 import { modesConform } from './store-conformance/modes.ts';
 import { notificationsConform } from './store-conformance/notifications.ts';
 import { queueConforms } from './store-conformance/queue.ts';
+import { recordingsConform } from './store-conformance/recordings.ts';
 import { recordsConform } from './store-conformance/records.ts';
 import { recoveryConforms } from './store-conformance/recovery.ts';
 import { schedulerConforms } from './store-conformance/scheduler.ts';
@@ -30,5 +31,6 @@ export function storeConformance(name: string, open: OpenStore): void {
     modesConform(open);
     metricsConform(open);
     agentDaysConform(open);
+    recordingsConform(open);
   });
 }

@@ -12,6 +12,7 @@ import { notifications } from './migrations/0008-notifications.ts';
 import { metricsAndAlerts } from './migrations/0009-metrics-and-alerts.ts';
 import { agentTokens } from './migrations/0010-agent-tokens.ts';
 import { agentDays } from './migrations/0011-agent-days.ts';
+import { recordings } from './migrations/0012-recordings.ts';
 import type { Migration } from './migrations/migration.ts';
 import { translate } from './storage-error.ts';
 
@@ -27,6 +28,7 @@ export const migrations: readonly Migration[] = [
   metricsAndAlerts,
   agentTokens,
   agentDays,
+  recordings,
 ];
 
 /** The schema that this program writes. */

@@ -25,6 +25,7 @@ import { notificationQueries } from './notifications.ts';
 import { occurrenceQueries } from './occurrences.ts';
 import { pruneQueries } from './prune.ts';
 import { claimGuard, queueQueries } from './queue.ts';
+import { recordingQueries } from './recordings.ts';
 import { recoveryQueries } from './recovery.ts';
 import { runEndQueries } from './run-end.ts';
 import { runQueries } from './runs.ts';
@@ -85,6 +86,7 @@ export function openStore(options: StoreOptions): Store {
   const recovery = recoveryQueries(connection, inbox, runEnd);
   const events = eventQueries(connection, newRun);
   const briefings = briefingQueries(connection);
+  const recordings = recordingQueries(connection);
   const audit = auditQueries(connection);
   const cache = cacheQueries(connection);
   const settings = settingQueries(connection);
@@ -208,6 +210,16 @@ export function openStore(options: StoreOptions): Store {
       if (!(await read(() => days.isOver(agent_id, spendingLimits, now)))) return null;
       return write((emit) => days.stop(emit, agent_id, spendingLimits, now));
     },
+    startRecording: (id, agent_id, at) => write(() => recordings.start(id, agent_id, at)),
+    stopRecording: (agent_id, at) => write(() => recordings.stop(agent_id, at)),
+    recordCall: async (agent_id, call) => {
+      // Mostly nothing is recorded: then nothing is written.
+      if (await read(() => recordings.running(agent_id))) await write(() => recordings.add(agent_id, call));
+    },
+    getRecording: (id) => read(() => recordings.get(id)),
+    recordedCalls: (id) => read(() => recordings.calls(id)),
+    findRecordings: (filter, page) => read(() => recordings.find(filter, page)),
+    removeRecording: (id) => write(() => recordings.remove(id)),
     audit: (entry) => write(() => audit.append(entry)),
     findAudit: (page) => read(() => audit.find(page)),
 

@@ -156,7 +156,8 @@ describe('agents and logs', () => {
     const { call } = await openTestEngine();
     const [agent] = (await call('agents.list')).items as JsonObject[];
     expect(agent).toMatchObject({ name: 'owner', scopes: ['*'] });
-    expect(await call('agents.get', { agent: agent?.id })).toEqual({ ...agent, tokens: [] });
+    const today = { runs: 0, tokens: 0, cost: 0 };
+    expect(await call('agents.get', { agent: agent?.id })).toEqual({ ...agent, tokens: [], today });
     await expect(call('agents.get', { agent: 'nope' })).rejects.toMatchObject({ code: 'not_found' });
   });
 
