@@ -20,7 +20,7 @@ describe.skipIf(!available('chromium'))('the editor of tasks', () => {
     expect(await axeProblems(page)).toEqual([]);
 
     await page.getByRole('tab', { name: 'Steps' }).click();
-    await page.getByRole('button', { name: 'Add a step' }).click();
+    await page.getByRole('button', { name: 'Add a step' }).first().click();
     await page.keyboard.type('test.echo');
     await page.getByRole('option', { name: 'test.echo' }).waitFor();
     await page.keyboard.press('Enter');

@@ -26,7 +26,7 @@ function SavedTask({ task }: { readonly task: string }) {
   }, [stored, data, isFetching]);
   if (stored === null)
     return (
-      <Page title={t('loading')}>
+      <Page title={t('screens.tasks')}>
         <Answer query={query}>{() => null}</Answer>
       </Page>
     );
@@ -45,7 +45,7 @@ function NewTask() {
   const found = useOperation('templates.get', { name: template ?? '' }, { enabled: template !== null });
   const facts = useOperation('system.facts', {});
   const { t } = useTranslation();
-  const loading = <Page title={t('loading')}>{null}</Page>;
+  const loading = <Page title={t('screens.tasks')}>{null}</Page>;
   return (
     <Answer query={facts} loading={loading}>
       {({ timezone }) => {

@@ -42,7 +42,7 @@ export default function TaskPage({ task, part }: TaskPageProps) {
   return (
     <Page
       fills
-      title={data ? visibleText(data.title) : t('loading')}
+      title={data ? visibleText(data.title) : t('screens.tasks')}
       subtitle={
         data && (
           <span className="flex flex-wrap items-center gap-2">

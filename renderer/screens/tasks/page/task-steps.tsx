@@ -21,6 +21,7 @@ export function TaskSteps({ task }: { readonly task: TaskDetail }) {
       <div className="h-72">
         <Suspense fallback={<Skeleton className="h-full" />}>
           <PipelineGraph
+            still
             nodes={nodes}
             selected={null}
             onSelect={(key) => key !== null && edit()}

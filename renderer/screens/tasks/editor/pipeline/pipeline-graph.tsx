@@ -31,6 +31,8 @@ export interface PipelineGraphProps {
   readonly results: ReadonlyMap<string, string>;
   /** Asks for a first step in an empty block. */
   readonly onAddTo: (block: JsonPath) => void;
+  /** It stands on a page that scrolls, and is only looked at. */
+  readonly still?: boolean;
   /** Keys of the selected node: Delete, Alt with an arrow, Ctrl+D. */
   readonly onCommand: (command: 'remove' | 'up' | 'down' | 'duplicate') => void;
 }
@@ -52,7 +54,16 @@ export default function PipelineGraph(props: PipelineGraphProps) {
   );
 }
 
-function Graph({ nodes, selected, onSelect, problems, results, onAddTo, onCommand }: PipelineGraphProps) {
+function Graph({
+  nodes,
+  selected,
+  onSelect,
+  problems,
+  results,
+  onAddTo,
+  onCommand,
+  still = false,
+}: PipelineGraphProps) {
   const { t } = useTranslation();
   const { dark } = useTheme();
   const layout = useMemo(() => layOut(nodes), [nodes]);
@@ -140,6 +151,9 @@ function Graph({ nodes, selected, onSelect, problems, results, onAddTo, onComman
           for (const change of changes) if (change.type === 'select' && change.selected) onSelect(change.id);
         }}
         onPaneClick={() => onSelect(null)}
+        panOnScroll={!still}
+        zoomOnScroll={false}
+        preventScrolling={!still}
         nodesDraggable={false}
         nodesConnectable={false}
         edgesFocusable={false}
