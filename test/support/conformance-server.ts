@@ -48,52 +48,7 @@ const tools: Readonly<Record<string, Tool>> = {
       });
     return text('done');
   },
-  async test_sampling({ prompt }, { mcpReq }) {
-    const content = { type: 'text', text: String(prompt) } as const;
-    const answer = await mcpReq.requestSampling({ messages: [{ role: 'user', content }], maxTokens: 100 });
-    return text(`LLM response: ${JSON.stringify(answer.content)}`);
-  },
-  test_elicitation: ({ message }, context) =>
-    elicit(context, String(message), { response: { type: 'string', description: "User's response" } }),
-  test_elicitation_sep1034_defaults: (_, context) =>
-    elicit(context, 'Please review', {
-      name: { type: 'string', default: 'John Doe' },
-      age: { type: 'integer', default: 30 },
-      score: { type: 'number', default: 95.5 },
-      status: { type: 'string', enum: ['active', 'inactive', 'pending'], default: 'active' },
-      verified: { type: 'boolean', default: true },
-    }),
-  test_elicitation_sep1330_enums: (_, context) => {
-    const options = ['option1', 'option2', 'option3'];
-    const titled = ['First', 'Second', 'Third'].map((title, index) => ({
-      const: `value${index + 1}`,
-      title,
-    }));
-    return elicit(context, 'Please choose', {
-      untitledSingle: { type: 'string', enum: options },
-      titledSingle: { type: 'string', oneOf: titled },
-      legacyEnum: { type: 'string', enum: ['opt1', 'opt2', 'opt3'], enumNames: ['One', 'Two', 'Three'] },
-      untitledMulti: { type: 'array', items: { type: 'string', enum: options } },
-      titledMulti: { type: 'array', items: { anyOf: titled } },
-    });
-  },
 };
-
-async function elicit(
-  { mcpReq }: ServerContext,
-  message: string,
-  properties: object,
-): Promise<CallToolResult> {
-  const requestedSchema = { type: 'object', properties } as Parameters<
-    ServerContext['mcpReq']['elicitInput']
-  >[0] extends infer P
-    ? P extends { requestedSchema: infer S }
-      ? S
-      : never
-    : never;
-  const { action, content } = await mcpReq.elicitInput({ message, requestedSchema });
-  return text(`Elicitation completed: action=${action}, content=${JSON.stringify(content)}`);
-}
 
 const resources: Readonly<
   Record<string, { readonly mimeType: string; readonly text?: string; readonly blob?: string }>
@@ -117,7 +72,8 @@ export function createConformanceServer(options: McpServerOptions): Server {
   server.setRequestHandler('tools/call', (request, context) => {
     const { name, arguments: input = {} } = request.params;
     const tool = tools[name];
-    return tool ? tool(input, context) : text(`no fixture ${name}`);
+    if (!tool) throw new Error(`there is no tool ${name}`);
+    return tool(input, context);
   });
   server.setRequestHandler('resources/read', ({ params: { uri } }) => {
     const found = resources[uri];
