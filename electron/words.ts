@@ -84,27 +84,27 @@ const ro: Words = {
   idle: 'Nimic în curs',
   starting: 'Pornește…',
   running: (count) =>
-    count === 1 ? 'O execuție în curs' : `${count}${count >= 20 ? ' de' : ''} execuții în curs`,
-  waiting: (count) => (count === 1 ? '1 vă așteaptă' : `${count} vă așteaptă`),
+    count === 1 ? 'O rulare în curs' : `${count}${count >= 20 ? ' de' : ''} rulări în curs`,
+  waiting: (count) => (count === 1 ? '1 te așteaptă' : `${count} te așteaptă`),
   pausedUntil: (when) => `În pauză până la ${when}`,
   paused: 'În pauză',
   lastFailed: (title) => `${title} a eșuat`,
   trouble: (message) => `Problemă: ${message}`,
   next: (title, when) => `Urmează: ${title}, ${when}`,
   nothingNext: 'Nimic programat',
-  run: 'Execută…',
+  run: 'Rulează…',
   noTasks: 'Nu există încă nicio sarcină',
   pauseHour: 'Pauză de o oră',
   pauseTomorrow: 'Pauză până mâine',
   resume: 'Reia',
-  inbox: (count) => (count === 0 ? 'Mesaje' : `Mesaje (${count})`),
+  inbox: (count) => (count === 0 ? 'De rezolvat' : `De rezolvat (${count})`),
   open: 'Deschide Ordinaut',
   settings: 'Setări',
   quit: 'Închide',
   finishing: 'Se termină ce este în curs…',
   stillRunningTitle: 'Ordinaut rămâne pornit',
   stillRunningBody:
-    'Sarcinile continuă în fundal. Îl deschideți din zona de notificare sau pornindu-l din nou; „Închide” este în meniul de acolo.',
+    'Sarcinile continuă în fundal. Îl deschizi din zona de notificare sau pornindu-l din nou; „Închide” este în meniul de acolo.',
   couldNotTitle: 'Nu a mers',
   updateTitle: 'O versiune nouă de Ordinaut',
   updateAvailableBody: (version) =>
@@ -115,12 +115,10 @@ const ro: Words = {
   updateDownloading: (version) => `Se descarcă versiunea ${version}…`,
   updateInstall: (version) => `Repornește cu versiunea ${version}`,
   importTasks: (count) =>
-    count === 1
-      ? 'Importați această sarcină?'
-      : `Importați aceste ${count}${count >= 20 ? ' de' : ''} sarcini?`,
-  importedPaused: 'Rămân în pauză până le reluați. Importați doar sarcini de la persoane de încredere.',
+    count === 1 ? 'Imporți această sarcină?' : `Imporți aceste ${count}${count >= 20 ? ' de' : ''} sarcini?`,
+  importedPaused: 'Rămân în pauză până le reiei. Importă doar sarcini de la persoane de încredere.',
   importAgree: 'Importă',
-  cancel: 'Anulează',
+  cancel: 'Renunță',
   noTasksInFile: 'nu conține sarcini',
 };
 
