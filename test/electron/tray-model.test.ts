@@ -45,9 +45,9 @@ describe('the lines of the tray', () => {
 
   test('count in Romanian as Romanian does', () => {
     expect([1, 19, 20].map((running) => model({ running }, 'ro').status)).toEqual([
-      'O execuție în curs',
-      '19 execuții în curs',
-      '20 de execuții în curs',
+      'O rulare în curs',
+      '19 rulări în curs',
+      '20 de rulări în curs',
     ]);
   });
 
