@@ -10,6 +10,8 @@ export interface ScheduleDraft {
   readonly text: string;
   /** What happens on a holiday; `run` is as on any day. */
   readonly holiday: 'run' | 'skip' | 'next_business_day';
+  /** Dates that the task has itself; those of the settings count without. */
+  readonly holidays?: readonly unknown[];
   /** What happens to a time that clocks leave out. */
   readonly gap: 'forward' | 'skip';
   readonly topic: string;
@@ -73,6 +75,7 @@ export function scheduleDraftOf(stored: unknown, timezone: string): ScheduleDraf
               ? writeSimple(simple)
               : text,
         holiday: on_holiday === 'skip' || on_holiday === 'next_business_day' ? on_holiday : 'run',
+        ...(Array.isArray(others.holidays) && { holidays: others.holidays }),
         gap: gap === 'skip' ? 'skip' : 'forward',
       };
     }
@@ -104,6 +107,7 @@ export function scheduleInput(draft: ScheduleDraft): Json {
         words: draft.text,
         timezone,
         ...(draft.holiday !== 'run' && { on_holiday: draft.holiday }),
+        ...(draft.holiday !== 'run' && draft.holidays && { holidays: draft.holidays }),
         ...(draft.gap !== 'forward' && { gap: draft.gap }),
       };
   }

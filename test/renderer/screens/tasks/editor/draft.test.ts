@@ -53,6 +53,18 @@ describe('draftOf', () => {
     });
   });
 
+  it('keeps the holidays of a task when its times change', () => {
+    const schedule = { ...stored.schedule, on_holiday: 'skip', holidays: ['2026-12-25'] };
+    const draft = draftOf({ ...stored, schedule }, 'UTC');
+    const later = { ...draft, schedule: { ...draft.schedule, text: 'every day at 9:00' } };
+    expect(definitionOf(later)?.schedule).toEqual({
+      words: 'every day at 9:00',
+      timezone: 'Europe/Chisinau',
+      on_holiday: 'skip',
+      holidays: ['2026-12-25'],
+    });
+  });
+
   it('takes the classic form', () => {
     const classic = {
       title: 'Classic',
