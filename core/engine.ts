@@ -50,6 +50,7 @@ import { createTaskPermission } from './services/task-permission.ts';
 import { createTaskPreparation } from './services/task-preparation.ts';
 import { createTemplates } from './services/templates.ts';
 import { createToolServers } from './services/tool-servers.ts';
+import { createWebhooks } from './services/webhooks.ts';
 import { Worker } from './services/worker.ts';
 import { refreshZoneData } from './services/zone-data.ts';
 import { acquireLock, type EngineLock } from './store/sqlite/engine-lock.ts';
@@ -279,6 +280,7 @@ async function compose(parts: Parts): Promise<Engine> {
     servers,
     tasks,
     agents,
+    webhooks: createWebhooks({ store, clock, ids, secrets }),
     clients: createClientConnections({
       ...{ clients: mcpClients(machine), agents, clock, data_directory: directory.path },
       program: parts.program ?? thisProgram(),

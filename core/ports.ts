@@ -27,6 +27,7 @@ import type { Attempt, Step } from './model/step.ts';
 import type { Mode, Task, TaskDefinition, TaskStatus, TaskVersion } from './model/task.ts';
 import type { ToolDefinition } from './model/tool.ts';
 import type { Usage } from './model/usage.ts';
+import type { Webhook } from './model/webhook.ts';
 
 /** Wall time for people, monotonic time for measuring; both injected, so that tests own them. */
 export interface Clock {
@@ -700,6 +701,24 @@ export interface Store extends MemoryStore, EventGroupStore, NotificationStore, 
 
   // events, briefings, agents, audit
   publish(event: NewEvent): Promise<Event>;
+  /** Throws `conflict` for a name that is taken. */
+  addWebhook(webhook: Webhook): Promise<void>;
+  getWebhook(id: Id): Promise<Webhook | null>;
+  /** By name. */
+  listWebhooks(): Promise<readonly Webhook[]>;
+  /** Whether there was one. */
+  removeWebhook(id: Id): Promise<boolean>;
+  /**
+   * Publishes the event of a delivery and remembers it, in one commit; deliveries before `forget_before` are forgotten. Throws
+   * `conflict` for one that is remembered, `not_found` for an unknown webhook.
+   */
+  receiveWebhook(received: {
+    readonly webhook_id: Id;
+    readonly delivery: string;
+    readonly at: Instant;
+    readonly forget_before: Instant;
+    readonly event: NewEvent;
+  }): Promise<Event>;
   /** The place of the newest event; 0 while there is none. */
   latestEventSeq(): Promise<number>;
   eventsAfter(seq: number, limit: number): Promise<readonly Event[]>;

@@ -12,6 +12,7 @@ import { registerOperations } from './http-operations.ts';
 import { registerProgress } from './http-progress.ts';
 import { errorBody, httpStatus } from './http-status.ts';
 import { registerUpdates, updatesPath } from './http-updates.ts';
+import { registerWebhooks, webhookPaths } from './http-webhooks.ts';
 import { type TraceContext, traceContext } from './trace-context.ts';
 
 export interface HttpDoorOptions extends HealthProbes, Pick<McpOptions, 'mcp_server'> {
@@ -49,7 +50,8 @@ const bodyLimit = 8 * 1024 * 1024;
 const closingMs = 5_000;
 /** Paths that need no token: they tell nothing but that an engine is here, and how to call it. */
 const open = /^\/(health\/(live|ready)|docs(\/.*)?)$/;
-const needsToken = (path: string) => !open.test(path) && !interfacePaths.test(path) && path !== updatesPath;
+const needsToken = (path: string) =>
+  !open.test(path) && !interfacePaths.test(path) && !webhookPaths.test(path) && path !== updatesPath;
 
 /** The HTTP door: every operation, updates, health, metrics, OpenAPI and the interface on loopback, behind a bearer token. */
 export function createHttpDoor(options: HttpDoorOptions): HttpDoor {
@@ -102,7 +104,7 @@ export function createHttpDoor(options: HttpDoorOptions): HttpDoor {
     options.metrics.requestServed({ door: 'http', operation, outcome, duration_ms: reply.elapsedTime });
   });
   app.setErrorHandler((thrown, request, reply) => {
-    const error = fromFastify(thrown);
+    const error = fromFastify(thrown, request.routeOptions.bodyLimit);
     const { request_id } = request.trace;
     if (error.code === 'internal') log.error({ err: thrown, request_id }, 'a request failed inside');
     else log.debug({ request_id, code: error.code, url: request.url }, error.message);
@@ -133,6 +135,7 @@ export function createHttpDoor(options: HttpDoorOptions): HttpDoor {
         });
       };
       app.register(async (routes) => registerRoutes(routes));
+      app.register(async (routes) => registerWebhooks(routes, { services }));
       registerDocs(app, registerRoutes);
       await registerUpdates(app, { services, stopping: stopping.signal, token });
       if (options.interface_directory !== undefined)
@@ -171,13 +174,13 @@ async function listen(app: FastifyInstance, { host, port }: HttpDoorOptions): Pr
 }
 
 /** fastify's own refusals in our words; anything else as it is. */
-function fromFastify(thrown: unknown): OrdinautError {
+function fromFastify(thrown: unknown, largest = bodyLimit): OrdinautError {
   const { code, message } = thrown as Partial<FastifyError>;
   switch (code) {
     case 'FST_ERR_CTP_BODY_TOO_LARGE':
       return new OrdinautError({
         code: 'too_large',
-        message: `the body is larger than ${bodyLimit} bytes`,
+        message: `the body is larger than ${largest} bytes`,
       });
     case 'FST_ERR_CTP_INVALID_MEDIA_TYPE':
       return new OrdinautError({

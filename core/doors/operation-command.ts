@@ -38,6 +38,7 @@ const nouns: Readonly<Record<string, string>> = {
   inbox: 'What needs a person',
   briefings: 'Documents that runs published',
   events: 'The ordered stream of events',
+  webhooks: 'Where programs outside publish events',
   tools: 'What steps can call',
   servers: 'Tool servers',
   settings: 'All settings, where they come from, and changing them',

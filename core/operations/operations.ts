@@ -38,6 +38,7 @@ import { taskOperations } from './tasks.ts';
 import { templateOperations } from './templates.ts';
 import { toolCallOperations } from './tool-call.ts';
 import { toolOperations } from './tools.ts';
+import { webhookOperations } from './webhooks.ts';
 
 const defined = [
   ...taskOperations,
@@ -60,6 +61,7 @@ const defined = [
   ...eventDeliveryOperations,
   ...eventTrimOperations,
   ...eventBacktestOperations,
+  ...webhookOperations,
   ...toolOperations,
   ...toolCallOperations,
   ...serverOperations,

@@ -19,6 +19,7 @@ import type { Sampler } from './sampler.ts';
 import type { Settings } from './settings.ts';
 import type { Setup } from './setup.ts';
 import type { Templates } from './templates.ts';
+import type { Webhooks } from './webhooks.ts';
 
 /** A task as a person or an agent writes it: the classic form or the fields of `TaskDefinition`, most of them optional. */
 export type TaskDraft = JsonObject;
@@ -177,6 +178,7 @@ export interface Services {
   readonly servers: ToolServers;
   readonly tasks: TaskBook;
   readonly agents: AgentBook;
+  readonly webhooks: Webhooks;
   readonly clients: ClientConnections;
   /** Counts a call of an operation by an agent. Throws `rate_limited` for one too many. */
   readonly countCall: (agent: Agent) => void;

@@ -14,6 +14,7 @@ import { schedulerConforms } from './store-conformance/scheduler.ts';
 import type { OpenStore } from './store-conformance/setting.ts';
 import { tasksConform } from './store-conformance/tasks.ts';
 import { usageConforms } from './store-conformance/usage.ts';
+import { webhooksConform } from './store-conformance/webhooks.ts';
 
 /** Every promise of the Store port. An adapter passes it whole, on real storage. */
 export function storeConformance(name: string, open: OpenStore): void {
@@ -32,5 +33,6 @@ export function storeConformance(name: string, open: OpenStore): void {
     metricsConform(open);
     agentDaysConform(open);
     recordingsConform(open);
+    webhooksConform(open);
   });
 }

@@ -13,6 +13,7 @@ import { metricsAndAlerts } from './migrations/0009-metrics-and-alerts.ts';
 import { agentTokens } from './migrations/0010-agent-tokens.ts';
 import { agentDays } from './migrations/0011-agent-days.ts';
 import { recordings } from './migrations/0012-recordings.ts';
+import { webhooks } from './migrations/0013-webhooks.ts';
 import type { Migration } from './migrations/migration.ts';
 import { translate } from './storage-error.ts';
 
@@ -29,6 +30,7 @@ export const migrations: readonly Migration[] = [
   agentTokens,
   agentDays,
   recordings,
+  webhooks,
 ];
 
 /** The schema that this program writes. */

@@ -33,6 +33,7 @@ import { schedulerQueries } from './scheduler.ts';
 import { stepQueries } from './steps.ts';
 import { taskQueries } from './tasks.ts';
 import { usageQueries } from './usage.ts';
+import { webhookQueries } from './webhooks.ts';
 
 export interface StoreOptions {
   /** Made when it is not there. Its directory must exist. */
@@ -85,6 +86,7 @@ export function openStore(options: StoreOptions): Store {
   const effects = effectQueries(connection, inbox);
   const recovery = recoveryQueries(connection, inbox, runEnd);
   const events = eventQueries(connection, newRun);
+  const webhooks = webhookQueries(connection, events);
   const briefings = briefingQueries(connection);
   const recordings = recordingQueries(connection);
   const audit = auditQueries(connection);
@@ -179,6 +181,11 @@ export function openStore(options: StoreOptions): Store {
     answer: (answer) => write((emit) => inbox.answer(emit, answer)),
 
     publish: (event) => write((emit) => events.publish(emit, event)),
+    addWebhook: (webhook) => write(() => webhooks.add(webhook)),
+    getWebhook: (id) => read(() => webhooks.get(id)),
+    listWebhooks: () => read(() => webhooks.list()),
+    removeWebhook: (id) => write(() => webhooks.remove(id)),
+    receiveWebhook: (received) => write((emit) => webhooks.receive(emit, received)),
     latestEventSeq: () => read(() => events.latest()),
     eventsAfter: (seq, limit) => read(() => events.after(seq, limit)),
     getCursor: (consumer) => read(() => events.cursor(consumer)),
