@@ -38,6 +38,7 @@ test('every state has its diagram', () => {
     'Effect',
     'Inbox item',
     'Alert',
+    'Recording',
     'Tool server',
   ]);
 });
