@@ -1,6 +1,6 @@
 import { Dialog as Base } from '@base-ui/react/dialog';
 import { Command, defaultFilter } from 'cmdk';
-import { type KeyboardEvent, useCallback, useState } from 'react';
+import { type KeyboardEvent, useCallback, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useSettledValue } from '../data/settled-value.ts';
 import { ActionItems, quickAddValue } from './action-items.tsx';
@@ -16,10 +16,17 @@ function scoreOf(value: string, search: string, keywords?: string[]): number {
   return value === quickAddValue ? Number.MIN_VALUE : defaultFilter(value, search, keywords);
 }
 
+export interface CommandPaletteProps {
+  /** What was typed already. */
+  readonly text: string;
+  readonly onClose: () => void;
+}
+
 /** Screens, tasks, runs, tools, what waits, and actions, by typing. A chosen task shows what can be done with it. */
-export default function CommandPalette({ onClose }: { readonly onClose: () => void }) {
+export default function CommandPalette({ text: typed, onClose }: CommandPaletteProps) {
   const { t } = useTranslation();
-  const [text, setText] = useState('');
+  const [text, setText] = useState(typed);
+  useEffect(() => setText(typed), [typed]);
   const [task, setTask] = useState<FoundTask | null>(null);
   const [selected, setSelected] = useState('');
   const settled = useSettledValue(text.trim(), typingPauseMs);

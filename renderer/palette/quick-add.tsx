@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { CalendarClock } from 'lucide-react';
-import { type FormEvent, useState } from 'react';
+import { type FormEvent, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useLocation } from 'wouter';
 import { type Api, problemOf } from '../api/api.ts';
@@ -27,6 +27,7 @@ export default function QuickAdd({ text, onClose }: QuickAddProps) {
   const { t } = useTranslation();
   const [, navigate] = useLocation();
   const [sentence, setSentence] = useState(text);
+  useEffect(() => setSentence(text), [text]);
   const settled = useSettledValue(sentence.trim(), typingPauseMs);
   const read = useReading(settled);
   const current = settled === sentence.trim() ? read.data : undefined;

@@ -1,4 +1,4 @@
-import { lazy, type ReactNode, Suspense, useEffect, useState } from 'react';
+import { lazy, type ReactNode, Suspense, useEffect, useRef, useState } from 'react';
 import { isTyping } from '../typing.ts';
 import { type ShellDialog, ShellDialogOpener } from './shell-dialog.ts';
 
@@ -14,33 +14,51 @@ const KeySheet = lazy(load.keySheet);
 /** ⌘K or Ctrl+K, `n` and `?` open them, whatever the screen; they are loaded once the screen is there. */
 export function ShellDialogs({ children }: { readonly children: ReactNode }) {
   const [dialog, setDialog] = useState<ShellDialog | null>(null);
-  const isOpen = dialog !== null;
-  // Whoever opens one types on at once: what is typed while it loads would be lost.
+  /** Typed since a key asked for a dialog, and before it stands there: it begins with it. Null while none is open. */
+  const early = useRef<string | null>(null);
+  const [typed, setTyped] = useState('');
   useEffect(() => {
     const idle = requestIdleCallback(() => void Promise.all(Object.values(load).map((start) => start())));
     return () => cancelIdleCallback(idle);
   }, []);
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
+      if (early.current !== null && isText(event) && document.querySelector('[role=dialog]') === null) {
+        event.preventDefault();
+        early.current += event.key;
+        setTyped(early.current);
+        return;
+      }
       const wanted = dialogOf(event);
-      if (!wanted || (isOpen && wanted.kind !== 'palette')) return;
+      if (!wanted) return;
       event.preventDefault();
+      early.current = '';
+      setTyped('');
       setDialog(wanted);
     };
     document.addEventListener('keydown', onKey);
     return () => document.removeEventListener('keydown', onKey);
-  }, [isOpen]);
-  const close = () => setDialog(null);
+  }, []);
+  const close = () => {
+    early.current = null;
+    setTyped('');
+    setDialog(null);
+  };
   return (
     <ShellDialogOpener value={setDialog}>
       {children}
       <Suspense fallback={null}>
-        {dialog?.kind === 'palette' && <CommandPalette onClose={close} />}
-        {dialog?.kind === 'quick_add' && <QuickAdd text={dialog.text ?? ''} onClose={close} />}
+        {dialog?.kind === 'palette' && <CommandPalette text={typed} onClose={close} />}
+        {dialog?.kind === 'quick_add' && <QuickAdd text={(dialog.text ?? '') + typed} onClose={close} />}
         {dialog?.kind === 'keys' && <KeySheet onClose={close} />}
       </Suspense>
     </ShellDialogOpener>
   );
+}
+
+/** Whether a key writes something. */
+function isText({ key, ctrlKey, metaKey, altKey }: KeyboardEvent): boolean {
+  return key.length === 1 && !ctrlKey && !metaKey && !altKey;
 }
 
 function dialogOf(event: KeyboardEvent): ShellDialog | null {

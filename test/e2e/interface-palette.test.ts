@@ -71,6 +71,14 @@ describe.skipIf(!available('chromium'))('quick add', () => {
     expect(unexpected(complaints)).toEqual([]);
   });
 
+  it('begins with what was typed before it stood there', async () => {
+    const { page } = await openInterface({ path: '/agents' });
+    await page.getByRole('heading', { level: 1, name: 'Agents' }).waitFor();
+    await page.keyboard.press('n');
+    await page.keyboard.type('feed the cat', { delay: 10 });
+    await expect.poll(() => page.getByLabel('What, and when').inputValue()).toBe('feed the cat');
+  });
+
   it('takes what was typed to the editor', async () => {
     const { page } = await openInterface({ path: '/agents' });
     await page.keyboard.press('n');
