@@ -61,6 +61,10 @@ const AgentView = Type.Object({
   approval: Type.String(),
   owner: Type.Boolean({ description: 'The person at this machine, whom nothing bounds.' }),
 });
+const Today = Type.Object(
+  { runs: Type.Integer(), tokens: Type.Integer(), cost: Type.Number() },
+  { description: 'What it has used of its budgets today; the owner is not counted.' },
+);
 const TokenView = Type.Object({
   token: Type.String({ description: 'Shown this once: keep it where the agent finds it.' }),
   expires_at: orNull(Timestamp),
@@ -112,10 +116,7 @@ const get = defineOperation({
   output: Type.Object({
     ...AgentView.properties,
     tokens: Type.Array(Type.Object({ created_at: Timestamp, expires_at: orNull(Timestamp) })),
-    today: Type.Object(
-      { runs: Type.Integer(), tokens: Type.Integer(), cost: Type.Number() },
-      { description: 'What it has used of its budgets today; the owner is not counted.' },
-    ),
+    today: Today,
   }),
   scope: 'agents:read',
   annotations: { readOnly: true, destructive: false, idempotent: true },
@@ -137,12 +138,16 @@ const get = defineOperation({
 const me = defineOperation({
   name: 'agents.me',
   title: 'Show who calls',
-  description: 'The agent that calls, with its scopes: what it may do.',
+  description:
+    'The agent that calls, with its scopes: what it may do, and what it has used of its budgets today.',
   input: Type.Object({}, { additionalProperties: false }),
-  output: AgentView,
+  output: Type.Object({ ...AgentView.properties, today: Today }),
   scope: ownScope,
   annotations: { readOnly: true, destructive: false, idempotent: true },
-  handler: async (_, { agent }) => viewAgent(agent),
+  handler: async (_, { services, agent }) => ({
+    ...viewAgent(agent),
+    today: { ...(await services.store.agentDay(agent.id, services.clock.now())) },
+  }),
 });
 
 const create = defineOperation({

@@ -31,7 +31,7 @@ const list = defineOperation({
   name: 'inbox.list',
   title: 'List the inbox',
   description:
-    'What needs a person: approvals, escalations, effects in doubt, parked runs, changed tools. Open items unless another state is asked for.',
+    'What needs a person: approvals, escalations, effects in doubt, parked runs, changed tools, questions of agents and tool servers. Open items unless another state is asked for.',
   input: Type.Object(
     {
       state: Type.Optional(

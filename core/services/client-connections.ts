@@ -14,7 +14,7 @@ const serverName = 'ordinaut';
 /** What an agent gets that a person connects: everything but what people alone may do; writing tasks still wait for approval. */
 const scopes = [
   ...['tasks:*', 'runs:*', 'schedules:read', 'occurrences:read', 'templates:*', 'briefings:*', 'events:*'],
-  ...['inbox:read', 'system:read', 'agents:read', 'servers:read', 'tools:*'],
+  ...['inbox:*', 'system:read', 'agents:read', 'servers:read', 'tools:*'],
 ];
 
 export interface ClientState {

@@ -10,7 +10,7 @@ const instructions = `Ordinaut keeps time and state for you: tasks that run on a
 A task is a schedule and a pipeline of tool calls. Say when in plain words ("every weekday at 8:30") and check it with schedules_preview.
 Before you create a task: tools_list shows what steps can call, tasks_check tells everything that is wrong, tasks_dry_run sends nothing.
 A finished step is never executed again, and what may have been sent is never sent twice; runs_retry goes on from the failed step.
-What waits for the person is in the inbox: you can read it and tell them, and only they can answer it.
+What waits for the person is in the inbox: only they can answer it. inbox_request_approval asks them something; inbox_get tells the answer.
 Refusals carry code, message, path and hint: do what the hint says.`;
 
 export interface McpServerOptions {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { AgentLimits } from '../../../core/model/agent.ts';
-import { codeOf, nextId, type OpenStore, setting, t0 } from './setting.ts';
+import { codeOf, minute, nextId, type OpenStore, setting, t0 } from './setting.ts';
 
 const day = 86_400_000;
 const usage = { tokens_input: 600, tokens_output: 400, cost: 0.5 };
@@ -51,6 +51,37 @@ export const agentDaysConform = (open: OpenStore): void => {
       expect(await store.stopSpending(agent.id, t0)).toBe(reason);
       expect(await told()).toMatchObject([{ title: reason }]);
       expect(await store.stopSpending(agent.id, t0 + day)).toBeNull();
+    });
+
+    it('leave the edge of a condition to be seen again, and a slot and an event without a run', async () => {
+      const at = await setting(open, { agent_id: nextId(), next_at: t0, next_slot_at: t0 });
+      const { id: task_id, agent_id } = at.task;
+      const limits = { runs_per_day: 0 };
+      await at.store.saveAgent({ id: agent_id, name: 'Scout', scopes: [], created_at: t0, limits });
+      const run = at.newRun({ trigger: 'condition' });
+      const poll = {
+        task_id,
+        expected_next_at: t0,
+        holds: true,
+        next_at: t0 + minute,
+        dedupe_window_ms: null,
+      };
+      expect(await at.store.recordPoll({ ...poll, run })).toEqual({ applied: true });
+      expect(await at.store.getTask(task_id)).toMatchObject({ condition_holds: false });
+      const slot = { kind: 'run', slot_at: t0 + minute, reason: 'due', dedupe_window_ms: null } as const;
+      const decision = {
+        ...{ task_id, expected_next_at: t0 + minute, next_slot_at: null, next_at: null, completed: false },
+        decisions: [{ ...slot, run: at.newRun({ slot_at: t0 + minute }) }],
+      };
+      expect(await at.store.decide([decision], t0 + minute)).toMatchObject({ applied: 1, runs: 0 });
+      const reason = 'Scout has used its 0 runs of today';
+      expect(await at.store.getOccurrence(task_id, t0 + minute)).toMatchObject({ state: 'skipped', reason });
+      const event = { id: nextId(), topic: 'a.b', payload: {}, source: 'x', correlation_id: nextId() };
+      const { seq } = await at.store.publish({ ...event, occurred_at: t0 });
+      const made = { event_seq: seq, run: at.newRun({ trigger: 'event' }), dedupe_window_ms: null };
+      await at.store.dispatch('tasks', seq, [made]);
+      expect(await at.store.getCursor('tasks')).toBe(seq);
+      expect((await at.store.findRuns({}, { limit: 10 })).items).toEqual([]);
     });
   });
 };
