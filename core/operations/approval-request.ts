@@ -4,6 +4,7 @@ import type { Agent } from '../model/agent.ts';
 import { approvalChoices, questionChoices } from '../model/inbox-item.ts';
 import type { Id, Instant, Json, JsonObject } from '../model/json.ts';
 import type { NewInboxItem } from '../ports.ts';
+import { agentQuestion } from '../services/agent-question.ts';
 import type { Services } from '../services/services.ts';
 import { waitForAnswer } from '../services/wait-for-answer.ts';
 import { requireValid } from './asked-value.ts';
@@ -88,7 +89,7 @@ async function questionOf(
   const deadline_at = deadlineOf(services, deadline, now);
   if (answer_schema !== undefined) await requireSchema(services, answer_schema);
   if (fallback !== undefined) await requireDefault(services, fallback, answer_schema, deadline_at);
-  const shown = given && redact(bounded(given, 'arguments'));
+  const shown = given && (redact(bounded(given, 'arguments')) as JsonObject);
   const typed = answer_schema !== undefined;
   const detail = {
     ...{ agent_id: agent.id, agent: agent.name },
@@ -98,11 +99,11 @@ async function questionOf(
     ...(deadline !== undefined && { deadline }),
   };
   const without = typed && fallback === undefined ? decline : accept;
-  return {
+  const item: NewInboxItem = {
     id: services.ids.next(),
     kind: typed ? 'elicitation' : 'approval',
     title: `${agent.name} asks: ${title}`,
-    body: shown ? `${body}\n\n${JSON.stringify(shown, null, 2)}` : body,
+    body,
     choices: typed ? [...questionChoices] : [...approvalChoices],
     detail: plainObject(detail),
     run_id: null,
@@ -112,6 +113,7 @@ async function questionOf(
     default_answer: deadline_at === null ? null : typed ? without : reject,
     created_at: now,
   };
+  return agentQuestion(item, shown);
 }
 
 function deadlineOf({ facts }: Services, deadline: string | undefined, now: Instant): Instant | null {

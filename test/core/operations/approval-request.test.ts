@@ -50,6 +50,17 @@ describe('a question of an agent', () => {
     expect(JSON.stringify(items)).not.toContain('hunter2');
   });
 
+  it('hides nothing: characters that show nothing are left out of the words, and escaped in the arguments', async () => {
+    const { engine, as } = await withAgent();
+    const { item } = await as('inbox.request_approval', {
+      ...{ title: 'Pay\u202e 10?\nNow', body: 'To \u2066Ana' },
+      arguments: { to: 'a\u200bna' },
+    });
+    const { title, body } = await engine.call('inbox.get', { item });
+    expect(title).toBe('Scout asks: Pay 10? Now');
+    expect(body).toBe('To Ana\n\n{\n  "to": "a\\u200bna"\n}');
+  });
+
   it('is answered by a person, and the agent reads what they said', async () => {
     const { engine, as } = await withAgent();
     const { item } = await as('inbox.request_approval', booking);
