@@ -40,6 +40,45 @@ export const inboxConforms = (open: OpenStore): void => {
       expect(await at.store.addInboxItem({ ...changed, id: 'another' })).toBe('another');
     });
 
+    it('asks about something else of the same title anew', async () => {
+      const at = await setting(open);
+      const asked = question(null, { step_path: null, detail: { amount: 10 } });
+      const id = await at.store.addInboxItem(asked);
+      expect(await at.store.addInboxItem({ ...asked, id: 'again' })).toBe(id);
+      expect(await at.store.addInboxItem({ ...asked, id: 'more', detail: { amount: 10_000 } })).toBe('more');
+      expect(await at.store.addInboxItem({ ...asked, id: 'other', body: 'To Eve.' })).toBe('other');
+    });
+
+    it('takes back what is open, and leaves what is answered', async () => {
+      const at = await setting(open);
+      const [one, two] = [
+        question(null, { step_path: null }),
+        question(null, { step_path: null, body: 'x' }),
+      ];
+      await at.store.addInboxItem(one);
+      await at.store.addInboxItem(two);
+      await at.store.answer(answer(two.id, 'approve'));
+      for (const { id } of [one, two]) await at.store.withdrawInboxItem(id, t0 + 9);
+      expect(await at.store.getInboxItem(one.id)).toMatchObject({ state: 'withdrawn', answer: null });
+      expect(await at.store.getInboxItem(two.id)).toMatchObject({ state: 'answered' });
+    });
+
+    it('applies a default with its value when the deadline has passed', async () => {
+      const at = await setting(open);
+      const typed = {
+        kind: 'elicitation',
+        choices: ['accept', 'decline'],
+        default_answer: 'accept',
+      } as const;
+      const detail = { default_value: { nights: 2 } };
+      const item = question(null, { ...typed, step_path: null, detail, deadline_at: t0 + minute });
+      await at.store.addInboxItem(item);
+      await at.store.wake(t0 + minute);
+      expect(await at.store.getInboxItem(item.id)).toMatchObject({
+        ...{ state: 'expired', answer: 'accept', answer_value: { nights: 2 }, answered_by: null },
+      });
+    });
+
     it('takes one of the choices, once, and wakes the run', async () => {
       const at = await asking(open);
       expect(await codeOf(at.store.answer(answer(at.id, 'aprove')))).toBe('invalid_input');
