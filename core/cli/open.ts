@@ -7,7 +7,7 @@ import { OrdinautError } from '../errors.ts';
 import { directoryOf, type Flags } from './session.ts';
 
 /** Address of the interface with the key to it, which the page takes out of the address at once. */
-export function interfaceAddress(url: string, token: string): string {
+function interfaceAddress(url: string, token: string): string {
   return `${url}/#token=${token}`;
 }
 

@@ -6,7 +6,7 @@ import type { FastifyInstance } from 'fastify';
  * What pages of the interface may do: run and load only what comes from where they came from. Styles stand in elements too,
  * because positions of menus and rows are computed.
  */
-export const contentSecurityPolicy = [
+const contentSecurityPolicy = [
   "default-src 'none'",
   "script-src 'self'",
   "style-src 'self' 'unsafe-inline'",

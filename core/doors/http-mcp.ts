@@ -11,7 +11,7 @@ import type { McpServerOptions } from './mcp/mcp-server.ts';
 import { mayHear } from './updates.ts';
 
 /** Where MCP clients connect. */
-export const mcpPath = '/mcp';
+const mcpPath = '/mcp';
 
 /** Open sessions of the protocol before 2026-07-28; the one that was quiet longest gives way to a new one. */
 const mostSessions = 100;

@@ -13,7 +13,7 @@ export interface JsonRow {
   readonly open: boolean;
 }
 
-export const rootPath = '$';
+const rootPath = '$';
 /** Deeper values are shown closed until somebody opens them. */
 const openDepth = 2;
 /** A container with more is shown closed at first. */

@@ -35,7 +35,7 @@ function formatters(language: string, zone?: string): Formatters {
 }
 
 /** "in 5 minutes", "2 days ago". */
-export function relativeTime(at: number, now: number, language: string): string {
+function relativeTime(at: number, now: number, language: string): string {
   let amount = (at - now) / 1000;
   for (const [unit, size] of steps) {
     if (Math.abs(amount) < size || unit === 'year')

@@ -6,7 +6,7 @@ import { readOrCreateToken } from '../../core/doors/token.ts';
 import { openTestDoor, openTestEngine, type TestEngine } from './test-engine.ts';
 
 /** Where the build puts the interface; `npm test` builds it before. */
-export const builtInterface = join(import.meta.dirname, '..', '..', 'dist', 'renderer');
+const builtInterface = join(import.meta.dirname, '..', '..', 'dist', 'renderer');
 
 let browser: Promise<Browser> | undefined;
 afterAll(async () => (await browser)?.close());

@@ -12,7 +12,7 @@ import { operations } from '../../operations/operations.ts';
 import type { McpCaller } from './mcp-caller.ts';
 
 /** `tasks.skip_next` → `tasks_skip_next`: models' tool names have no dots. */
-export function toolName(operation: Pick<Operation, 'name'>): string {
+function toolName(operation: Pick<Operation, 'name'>): string {
   return operation.name.replaceAll('.', '_');
 }
 

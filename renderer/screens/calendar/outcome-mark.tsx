@@ -13,7 +13,7 @@ const marks: Readonly<Record<Outcome, { readonly icon: LucideIcon; readonly colo
 };
 
 /** An outcome as a shape and a colour, with its name where there is room. */
-export function OutcomeMark({ outcome, text }: { readonly outcome: Outcome; readonly text?: string }) {
+function OutcomeMark({ outcome, text }: { readonly outcome: Outcome; readonly text?: string }) {
   const { icon: Icon, colour } = marks[outcome];
   return (
     <span className={classNames('inline-flex items-center gap-0.5', colour)}>

@@ -5,7 +5,7 @@ const isObject = (value: Json | undefined): value is JsonObject =>
   value !== null && typeof value === 'object' && !Array.isArray(value);
 
 /** Ids of a step and of what it is in, outer ones first: `each[2].fetch` is `each`, `fetch`. */
-export const idsOf = (path: string): readonly string[] => path.replace(/\[[^\]]*\]/g, '').split('.');
+const idsOf = (path: string): readonly string[] => path.replace(/\[[^\]]*\]/g, '').split('.');
 
 /** The definition of a step in a pipeline; null where it has none of its own, as a fallback that is only named. */
 export function stepIn(pipeline: Json | undefined, path: string): JsonObject | null {
