@@ -206,7 +206,10 @@ async function compose(parts: Parts): Promise<Engine> {
     validate,
   });
   const agents = createAgentBook({ store, clock, ids });
-  const permission = createTaskPermission({ store, clock, ids, tools });
+  const permission = createTaskPermission({
+    ...{ store, clock, ids, tools },
+    isToolkit: (server) => toolkits.has(server),
+  });
   const tasks: TaskBook = createTaskBook({ clock, ids, store, prepare, permission });
 
   const pauses = await Pauses.load(store, clock);
@@ -298,7 +301,7 @@ async function compose(parts: Parts): Promise<Engine> {
     }),
     runs: createRunControl({ clock, ids, store, progress }),
     explain: createExplain({ store, clock, pauses }),
-    dryRun: createDryRun({ clock, ids, random, tools, prepare }),
+    dryRun: createDryRun({ store, clock, ids, random, tools, prepare }),
     replay: createReplay({ store, clock, ids, random, tools, prepare }),
     conflicts,
     calendar: createCalendar({ store, clock }),

@@ -34,11 +34,12 @@ export function createTaskBook({ clock, ids, store, prepare, permission }: TaskB
   /** A new version. What a person would have to agree to first is proposed: the task does not run until then. */
   const revise = async (old: Task, prepared: Revision, by: Id): Promise<Task> => {
     const approved = old.status === 'proposed' ? null : old.definition;
-    const { writes, needs_approval } = await permission.judge(by, prepared.definition, approved);
+    const judgement = await permission.judge(by, prepared.definition, approved);
+    const { needs_approval } = judgement;
     const task = revised(old, prepared, clock.now());
     const proposed: Task = needs_approval ? { ...task, status: 'proposed', next_at: null } : task;
     await store.updateTask(proposed, old.version, by);
-    if (needs_approval) await permission.ask(by, proposed, writes, approved === null ? null : old.version);
+    if (needs_approval) await permission.ask(by, proposed, judgement, approved === null ? null : old.version);
     return proposed;
   };
 
@@ -47,9 +48,9 @@ export function createTaskBook({ clock, ids, store, prepare, permission }: TaskB
 
     async create(draft, by, options) {
       const prepared = await prepare(draft);
-      const { writes, needs_approval } = await permission.judge(by, prepared.definition, null);
+      const judgement = await permission.judge(by, prepared.definition, null);
       const now = clock.now();
-      const status = needs_approval ? 'proposed' : (options?.status ?? 'active');
+      const status = judgement.needs_approval ? 'proposed' : (options?.status ?? 'active');
       const task: Task = {
         id: ids.next(),
         agent_id: by,
@@ -63,7 +64,7 @@ export function createTaskBook({ clock, ids, store, prepare, permission }: TaskB
         updated_at: now,
       };
       await store.insertTask(task, by);
-      if (status === 'proposed' && by !== ownerAgentId) await permission.ask(by, task, writes, null);
+      if (status === 'proposed' && by !== ownerAgentId) await permission.ask(by, task, judgement, null);
       return { task, prepared };
     },
 

@@ -213,4 +213,25 @@ describe('a task that an agent proposes', () => {
       status: 'proposed',
     });
   });
+
+  it('is asked about whatever the policy, when it would act on what others may have written', async () => {
+    const { engine, agent, answer } = await serving();
+    const token = await agent('Trusted', [...scopes, 'tools:web.*'], { approval: 'never' });
+    const pipeline = [
+      { id: 'page', uses: 'web.fetch', with: { url: 'https://example.com/' } },
+      { id: 'tell', uses: 'notify.desktop', with: { title: 'News', text: '${steps.page.text}' } },
+    ];
+    const draft = { ...classicTask(), payload: { pipeline } };
+    expect(await answer(token, 'tasks.create', draft)).toMatchObject({ status: 'proposed' });
+    const { items } = await engine.call('inbox.list', {});
+    const [item] = items as readonly JsonObject[];
+    expect(item?.body).toContain(
+      'Step tell would pass on to notify.desktop what others may have written (web.fetch)',
+    );
+    await engine.call('inbox.answer', { item: item?.id ?? null, choice: 'approve' });
+    const changes = { description: 'the same flow' };
+    expect(await answer(token, 'tasks.update', { task: 'Echo', changes })).toMatchObject({
+      status: 'active',
+    });
+  });
 });
