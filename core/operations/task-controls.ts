@@ -1,8 +1,10 @@
 import Type from 'typebox';
 import { OrdinautError } from '../errors.ts';
 import type { Id } from '../model/json.ts';
+import type { Run } from '../model/run.ts';
 import type { Task } from '../model/task.ts';
 import type { Snooze } from '../services/services.ts';
+import { authorise } from './authorise.ts';
 import { AnyJson, AnyObject, Moment, orNull, Parameters, Problem, TaskName, Timestamp } from './fields.ts';
 import { isoUtc, readMoment } from './moment.ts';
 import { defineOperation, type OperationContext } from './operation.ts';
@@ -161,9 +163,21 @@ const dryRun = defineOperation({
   name: 'tasks.dry_run',
   title: 'Dry-run a task',
   description:
-    'Walks the pipeline of a task, or of a draft that is not saved: read-only steps really run, effects are rendered and not sent. Answers node by node with what was or would be called.',
+    'Walks the pipeline of a task, or of a draft that is not saved: read-only steps really run, effects are rendered and not sent. With `from_run` it happens at the time of that run: steps whose path, tool and input are the same are answered with what it got. Answers node by node with what was or would be called, and whether its output was `recorded`.',
   input: Type.Object(
-    { task: Type.Optional(TaskName), draft: Type.Optional(AnyObject), params: Type.Optional(Parameters) },
+    {
+      task: Type.Optional(TaskName),
+      draft: Type.Optional(AnyObject),
+      params: Type.Optional(Parameters),
+      from_run: Type.Optional(
+        Type.String({
+          minLength: 1,
+          maxLength: 100,
+          description:
+            'Id of a past run, of this task or another, whose params, event and outputs are taken.',
+        }),
+      ),
+    },
     { additionalProperties: false },
   ),
   output: Type.Object({
@@ -174,7 +188,8 @@ const dryRun = defineOperation({
   }),
   scope: 'tasks:write',
   annotations: { readOnly: false, destructive: false, idempotent: true },
-  handler: async ({ task, draft, params }, { services, agent, signal }) => {
+  handler: async ({ task, draft, params, from_run }, context) => {
+    const { services, agent, signal } = context;
     if ((task === undefined) === (draft === undefined))
       throw new OrdinautError({
         code: 'invalid_input',
@@ -183,9 +198,23 @@ const dryRun = defineOperation({
         hint: 'task: a saved one by id or title; draft: one that is not saved yet',
       });
     const subject = task === undefined ? (draft ?? {}) : await services.tasks.find(task);
-    const report = await services.dryRun(subject, params ?? {}, signal, agent.id);
+    const past = from_run === undefined ? undefined : await pastRun(from_run, context);
+    const report = await services.dryRun(subject, params, signal, agent.id, past);
     return { ...report, nodes: [...report.nodes], error: report.error && viewProblem(report.error) };
   },
 });
+
+/** Its outputs are shown, which takes what reading a run takes. */
+async function pastRun(id: Id, context: OperationContext): Promise<Run> {
+  authorise(context, { name: 'tasks.dry_run', scope: 'runs:read' }, {});
+  const run = await context.services.store.getRun(id);
+  if (run) return run;
+  throw new OrdinautError({
+    code: 'not_found',
+    message: `there is no run ${id}`,
+    path: 'from_run',
+    hint: 'runs.list shows the runs of a task with their ids',
+  });
+}
 
 export const taskControlOperations = [pause, resume, cancel, approve, run, snooze, skipNext, dryRun] as const;

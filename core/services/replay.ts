@@ -7,8 +7,8 @@ import { compilePipeline } from '../pipeline/compile.ts';
 import { type DryRunNode, dryRunPipeline } from '../pipeline/dry-run.ts';
 import type { PlannedCall } from '../pipeline/execute.ts';
 import type { Clock, Ids, Random, Store, ToolCaller } from '../ports.ts';
+import { PastClock, recordedAnswers } from './recorded-answers.ts';
 import { startedAfter } from './run-control.ts';
-import { isSameInput } from './same-input.ts';
 import type { TaskBook } from './services.ts';
 
 export interface ReplayOptions {
@@ -52,7 +52,8 @@ export type Replay = (run: Run, request: ReplayRequest, signal: AbortSignal) => 
  */
 export function createReplay({ store, clock, ids, random, tools, prepare }: ReplayOptions): Replay {
   return async (run, { from, definition: changes }, signal) => {
-    const recorded = new Map((await store.getSteps(run.id)).map((step) => [step.path, step]));
+    const answers = await recordedAnswers(store, run);
+    const recorded = answers.steps;
     const version = await versionOf(run);
     const definition =
       changes === undefined ? version.definition : (await prepare(changes, version.definition)).definition;
@@ -60,13 +61,13 @@ export function createReplay({ store, clock, ids, random, tools, prepare }: Repl
       from === undefined
         ? () => false
         : startedAfter(stepOf(recorded, from, run.id), version.definition.pipeline);
-    const answers = new Set<string>();
+    const answered = new Set<string>();
     const simulate = (call: PlannedCall): Json | undefined => {
-      const step = recorded.get(call.path);
-      if (!step || !isSame(step, call, lengthOf(run))) return undefined;
+      const step = answers.find(call);
+      if (!step) return undefined;
       if (call.kind === 'read_only' && isAnew(step)) return undefined;
       if (step.state !== 'succeeded' && step.error === null) return undefined;
-      answers.add(call.path);
+      answered.add(call.path);
       if (step.state === 'succeeded') return step.output;
       throw new OrdinautError(step.error ?? { code: 'failed', message: 'it failed' });
     };
@@ -81,7 +82,7 @@ export function createReplay({ store, clock, ids, random, tools, prepare }: Repl
       },
       run,
       tools,
-      clock: new PastClock(clock, run.first_started_at ?? run.created_at),
+      clock: new PastClock(clock, run),
       random,
       ids,
       signal,
@@ -93,7 +94,7 @@ export function createReplay({ store, clock, ids, random, tools, prepare }: Repl
       ...report,
       nodes: report.nodes.map((node) => ({
         ...node,
-        what: answers.has(node.path) && node.what !== 'failed' ? 'recorded' : node.what,
+        what: answered.has(node.path) && node.what !== 'failed' ? 'recorded' : node.what,
         recorded: recorded.get(node.path) ?? null,
       })),
       missing: [...recorded.keys()].filter((path) => !reached.has(path)),
@@ -120,40 +121,4 @@ function stepOf(recorded: ReadonlyMap<string, Step>, path: string, run: Id): Ste
     path: 'from',
     hint: `its steps are: ${[...recorded.keys()].join(', ') || 'none'}`,
   });
-}
-
-/** How long it took: a replay is quicker, and its `now` behind that of the run by so much at most. */
-function lengthOf(run: Run): number {
-  const end = 'finished_at' in run ? run.finished_at : run.created_at;
-  return Math.max(0, end - (run.first_started_at ?? end)) + 2_000;
-}
-
-/** A tool is recorded as the step named it, or by the address behind that name. */
-function isSame(step: Step, { tool, input }: PlannedCall, tolerance_ms: number): boolean {
-  const { tool: named = null } = step;
-  const name = named?.slice(named.indexOf('.')) ?? '';
-  return tool.name.endsWith(name) && isSameInput(step.input, input, tolerance_ms);
-}
-
-/** The clock of a past instant: expressions with `now` say what they said then. */
-class PastClock implements Clock {
-  readonly #clock: Clock;
-  readonly #back: number;
-
-  constructor(clock: Clock, then: number) {
-    this.#clock = clock;
-    this.#back = clock.now() - then;
-  }
-
-  now(): number {
-    return this.#clock.now() - this.#back;
-  }
-
-  monotonic(): number {
-    return this.#clock.monotonic();
-  }
-
-  timer(milliseconds: number, callback: () => void): () => void {
-    return this.#clock.timer(milliseconds, callback);
-  }
 }

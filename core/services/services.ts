@@ -187,10 +187,13 @@ export interface Services {
   readonly explain: (task_id: Id, slot_at: Instant) => Promise<Explanation>;
   readonly dryRun: (
     draft_or_task: TaskDraft | Task,
-    params: JsonObject,
+    /** Laid over those of the task; without, those of the past run. */
+    params: JsonObject | undefined,
     signal: AbortSignal,
     /** The agent that tries it. */
     by: Id,
+    /** A run whose outputs answer the calls that are the same. */
+    past?: Run,
   ) => Promise<DryRunReport>;
   readonly notifications: Notifications;
   readonly replay: Replay;

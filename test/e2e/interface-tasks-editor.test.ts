@@ -133,6 +133,24 @@ describe.skipIf(!available('chromium'))('the editor of tasks', () => {
     expect(complaints).toEqual([]);
   });
 
+  it('dry-runs with the answers of a past run', async () => {
+    const { page, engine, go, complaints } = await openInterface({
+      before: async (engine) => {
+        await idOf(engine, { payload: { pipeline: [echo] } });
+        await engine.call('tasks.run', { task: 'Echo', wait: true });
+      },
+    });
+    const { id } = await engine.call('tasks.get', { task: 'Echo' });
+    await go(`/tasks/${id}/edit?part=steps`);
+    await page.getByRole('tab', { name: 'Dry run' }).click();
+    await page.getByRole('combobox', { name: 'Data' }).click();
+    await page.getByRole('option', { name: /The run of/ }).click();
+    await page.getByRole('button', { name: 'Dry run', exact: true }).click();
+    await page.getByRole('group', { name: 'say: test.echo' }).getByText('recorded').waitFor();
+    expect(await axeProblems(page)).toEqual([]);
+    expect(complaints).toEqual([]);
+  });
+
   it('shows the difference when the task was saved elsewhere meanwhile', async () => {
     const { page, engine, go } = await openInterface({ before: async (engine) => void (await idOf(engine)) });
     const { id } = await engine.call('tasks.get', { task: 'Echo' });

@@ -134,3 +134,42 @@ describe('runs.compare', () => {
     await expect(engine.call('runs.compare', { a, b: 'nope' })).rejects.toMatchObject({ code: 'not_found' });
   });
 });
+
+describe('tasks.dry_run with a past run', () => {
+  test('takes over what was called in the same way, and shows effects without sending them', async () => {
+    const { engine, run, file, pipeline } = await noted();
+    const before = readFileSync(file, 'utf8');
+    const same = await engine.call('tasks.dry_run', { task: 'Note', from_run: run });
+    const [said, kept] = same.nodes as JsonObject[];
+    expect(said).toMatchObject({ path: 'say', what: 'recorded', recorded: true, output: { text: before } });
+    expect(kept).toMatchObject({ path: 'keep', what: 'would_send', recorded: true, input: { text: before } });
+
+    const [say, keep] = pipeline;
+    const edited = [say, { ...keep, with: { ...keep?.with, text: 'edited' } }] as JsonObject[];
+    const draft = classicTask({ title: 'Draft', payload: { pipeline: edited } });
+    const { nodes } = await engine.call('tasks.dry_run', { draft, from_run: run });
+    expect(byPath(nodes)).toMatchObject({
+      say: { what: 'recorded', recorded: true },
+      keep: { what: 'would_send', recorded: false, input: { text: 'edited' } },
+    });
+    expect(readFileSync(file, 'utf8')).toBe(before);
+  });
+
+  test('has its params, and calls anew what others change', async () => {
+    const engine = await openTestEngine();
+    await engine.start();
+    const greet = { id: 'say', uses: 'test.echo', with: { text: expression('params.who') } };
+    const draft = classicTask({ title: 'Greet', payload: { params: { who: 'Ana' }, pipeline: [greet] } });
+    await engine.call('tasks.create', draft);
+    const { run_id } = await engine.call('tasks.run', { task: 'Greet', params: { who: 'Ion' }, wait: true });
+    const run = String(run_id);
+    const past = await engine.call('tasks.dry_run', { task: 'Greet', from_run: run });
+    expect(past.nodes).toMatchObject([{ recorded: true, input: { text: 'Ion' } }]);
+    const other = await engine.call('tasks.dry_run', { task: 'Greet', from_run: run, params: { who: 'Eu' } });
+    expect(other.nodes).toMatchObject([{ what: 'ran', recorded: false, input: { text: 'Eu' } }]);
+    await expect(engine.call('tasks.dry_run', { task: 'Greet', from_run: 'gone' })).rejects.toMatchObject({
+      code: 'not_found',
+      path: 'from_run',
+    });
+  });
+});

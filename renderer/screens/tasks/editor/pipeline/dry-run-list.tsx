@@ -6,6 +6,7 @@ import { Badge, type Tone } from '../../../../components/ui/badge.tsx';
 
 export const dryRunTones: Readonly<Record<string, Tone>> = {
   ran: 'success',
+  recorded: 'success',
   failed: 'destructive',
   skipped: 'neutral',
   would_send: 'primary',
@@ -41,6 +42,11 @@ export function DryRunList({ report, onSelect }: DryRunListProps) {
                   <span className="truncate text-xs text-muted-foreground">
                     {String(node.tool ?? node.kind)}
                   </span>
+                  {node.recorded === true && what !== 'recorded' && (
+                    <span className="ml-auto text-xs whitespace-nowrap text-muted-foreground">
+                      {t('task_editor.dry_run.recorded')}
+                    </span>
+                  )}
                 </summary>
                 <div className="mt-2 flex flex-col gap-2">
                   {node.error != null && <ProblemNotice problem={node.error as unknown as ErrorDetail} />}

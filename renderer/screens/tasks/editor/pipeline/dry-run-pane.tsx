@@ -17,7 +17,7 @@ import { isFields } from './pipeline-tree.ts';
 export type DryRunReport = OutputOf<'tasks.dry_run'>;
 
 export interface DryRunPaneProps {
-  /** Id of the saved task, whose past runs can give their parameters. */
+  /** Id of the saved task, whose past runs can give their parameters and answers. */
   readonly task: string | undefined;
   readonly definition: Json | undefined;
   readonly params: Json;
@@ -48,7 +48,7 @@ export function DryRunPane({ task, definition, params, report, onReport, onSelec
     <div className="flex flex-col gap-3">
       <p className="text-muted-foreground">{t('task_editor.dry_run.text')}</p>
       {task !== undefined && (runs.data?.items.length ?? 0) > 0 && (
-        <Field label={t('task_editor.dry_run.data')}>
+        <Field label={t('task_editor.dry_run.data')} hint={t('task_editor.dry_run.data_hint')}>
           {({ id }) => (
             <Select
               id={id}
@@ -81,6 +81,7 @@ export function DryRunPane({ task, definition, params, report, onReport, onSelec
           dryRun.mutate({
             draft: { title: t('task_editor.untitled'), ...definition } as DraftInput,
             params: used as DraftInput,
+            ...(past !== '' && { from_run: past }),
           })
         }
       >

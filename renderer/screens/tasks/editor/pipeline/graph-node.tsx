@@ -83,7 +83,7 @@ export function StepBox({ data, selected }: NodeProps<StepNode>) {
         )}
         {what !== null && (
           <Badge tone={dryRunTones[what] ?? 'neutral'}>
-            {what === 'ran' && <CheckCheck />}
+            {(what === 'ran' || what === 'recorded') && <CheckCheck />}
             {t(`task_editor.dry_run.what.${what}`)}
           </Badge>
         )}
