@@ -21,10 +21,10 @@ export interface ConfigSources {
   readonly content?: ConfigFile;
 }
 
-/** `ORDINAUT_…` variables that are not settings: they say where the engine is, or what a child was started for. */
+/** `ORDINAUT_…` variables that are not settings: they say where the engine is, what a child was started for, or what Electron is started with. */
 const OTHER_VARIABLES = new Set([
   ...['ORDINAUT_DATA_DIR', 'ORDINAUT_URL', 'ORDINAUT_TOKEN', 'ORDINAUT_SECRET_KEY', 'ORDINAUT_CHILD'],
-  ...['ORDINAUT_RUN_ID', 'ORDINAUT_TASK_ID', 'ORDINAUT_CORRELATION_ID'],
+  ...['ORDINAUT_RUN_ID', 'ORDINAUT_TASK_ID', 'ORDINAUT_CORRELATION_ID', 'ORDINAUT_ELECTRON_PACKAGE'],
 ]);
 
 type Tree = Record<string, unknown>;

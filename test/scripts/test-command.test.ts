@@ -29,6 +29,6 @@ test('the last line of `npm test` counts, and a failing test fails the command',
     test('fails', () => expect(1).toBe(2));
     test.skip('is skipped', () => {});
   `);
-  expect(lines.at(-1)).toMatch(/^[1-5] passed, [1-5] failed, 1 skipped$/);
+  expect(lines.at(-1)).toMatch(/^[1-6] passed, [1-6] failed, 1 skipped$/);
   expect(code).toBe(1);
 });
