@@ -27,7 +27,7 @@ async function prepare() {
 }
 
 function install() {
-  say('Installing packages (once, ~40 s)…');
+  say('Installing packages (once, a minute or two)…');
   // Which install scripts run is decided here alike for every npm: older ones do not read `allowScripts` of
   // package.json and would look for a compiler (and for headers outside the registry) for better-sqlite3.
   npm('ci', '--ignore-scripts');
@@ -58,7 +58,7 @@ function npm(...words) {
   if (result.status === 0) return;
   throw new Failure(
     `npm ${words.join(' ')} failed${result.error ? `: ${result.error.message}` : ''} (npm's own words are above). ` +
-      'It needs the npm registry (network, or a mirror set by `npm config set registry URL`) and about 600 MB of disk. ' +
+      'It needs the npm registry (network, or a mirror set by `npm config set registry URL`) and about 1.2 GB of disk. ' +
       'Nothing was started; run the same command again.',
   );
 }

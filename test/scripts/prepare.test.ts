@@ -160,7 +160,7 @@ describe.skipIf(process.platform === 'win32')('prepare.mjs', () => {
   test('installs and builds a fresh clone, saying so', async () => {
     const root = freshClone();
     const { code, said } = await prepare(root);
-    expect(said).toBe('Installing packages (once, ~40 s)…\nBuilding…\n');
+    expect(said).toBe('Installing packages (once, a minute or two)…\nBuilding…\n');
     expect(code).toBe(0);
     expect(npmCalls(root)).toEqual(['ci --ignore-scripts', 'rebuild node']);
   });
