@@ -1,4 +1,5 @@
 import type { Config } from './config.ts';
+import type { ConfigEdit } from './config-edit.ts';
 import { Config as ConfigSchema } from './config-schema.ts';
 import type { DataDirectory } from './data-directory.ts';
 import type { EngineTools } from './engine-tools.ts';
@@ -28,9 +29,9 @@ export function createEngineSettings(parts: EngineSettingsOptions) {
     ...parts,
     file: directory.config,
     env: process.env,
-    async prepare(next) {
+    async prepare(next, edits) {
       const then = readHolidays(next);
-      const applyTools = await tools.prepare(next);
+      const applyTools = await tools.prepare(next, changedServers(next, edits));
       return async () => {
         holidays = then;
         await applyTools();
@@ -39,6 +40,14 @@ export function createEngineSettings(parts: EngineSettingsOptions) {
     },
   });
   return { settings, holidays: (): readonly string[] => holidays };
+}
+
+/** The tool servers that a change of the settings names. What else differs in the file, somebody else has written. */
+function changedServers({ mcpServers }: Config, edits: readonly ConfigEdit[]): readonly string[] {
+  return edits.flatMap(({ path: [setting, name] }) => {
+    if (setting !== 'mcpServers') return [];
+    return name === undefined ? Object.keys(mcpServers) : [String(name)];
+  });
 }
 
 /** JSON Schema of the whole configuration, with the settings of every toolkit, for forms. */

@@ -7,7 +7,7 @@ import type { Json, JsonObject } from './model/json.ts';
 import type { Toolkit } from './model/tool.ts';
 import { evaluateExpression } from './pipeline/expression.ts';
 import type { Clock, Ids, Logger, Notifier, Secrets, Store } from './ports.ts';
-import { askAboutChangedTool } from './services/changed-tool.ts';
+import { askAboutChangedServer, askAboutChangedTool } from './services/changed-tool.ts';
 import { createElicitation } from './services/elicitation.ts';
 import { createPinStore } from './services/pin-store.ts';
 import { type CommandProgram, toolkitCommand } from './toolkit-command.ts';
@@ -50,8 +50,8 @@ const attemptMs = 30_000;
 /** The tools of an engine, and how they follow its settings. */
 export interface EngineTools {
   readonly service: ToolService;
-  /** Checks what a configuration says of tools, and answers with what puts it into effect. Throws `invalid_config`. */
-  prepare(next: Config): Promise<() => Promise<void>>;
+  /** Checks what a configuration says of tools, and answers with what puts it into effect. `agreed` are the servers that the person changes. Throws `invalid_config`. */
+  prepare(next: Config, agreed: readonly string[]): Promise<() => Promise<void>>;
   /** Calls a tool of a toolkit with other settings and further secrets, which are not kept. Throws what the tool throws. */
   attempt(trial: ToolkitTrial): Promise<Json>;
 }
@@ -86,6 +86,8 @@ export async function createEngineTools(parts: EngineToolsOptions): Promise<Engi
     toolkitCommand: toolkitCommand(directory.path, parts.program),
     onChangedTool: (changed) =>
       void askAboutChangedTool({ store, log }, changed, { id: ids.next(), now: clock.now() }),
+    onChangedServer: (changed) =>
+      void askAboutChangedServer({ store, log }, changed, { id: ids.next(), now: clock.now() }),
     elicit: createElicitation({ store, clock, ids, log }),
     pins: createPinStore(store),
     secrets,
@@ -97,14 +99,14 @@ export async function createEngineTools(parts: EngineToolsOptions): Promise<Engi
   });
   return {
     service,
-    async prepare(next) {
+    async prepare(next, agreed) {
       const same = isDeepStrictEqual(next.toolkits, config.toolkits);
       const made = same ? toolkits : await makeToolkits(next);
       const settings = settingsOf(next, made);
       enabledServers(settings);
       return async () => {
         await askShell(next);
-        await service.reconfigure(settings);
+        await service.reconfigure(settings, agreed);
         toolkits = made;
         config = next;
       };

@@ -1,4 +1,5 @@
 import type { Json, JsonObject } from '../model/json.ts';
+import { visibleText } from '../model/visible-text.ts';
 import { type Column, formatTable } from './table.ts';
 
 const isObject = (value: Json | undefined): value is JsonObject =>
@@ -118,7 +119,7 @@ function localTime(iso: string): string {
 
 const oneLine = (text: string) => text.replace(/\s+/g, ' ').trim();
 
-/** Text from mails and pages must not steer the terminal: control characters other than line ends and tabs are left out. */
+/** Text from mails, pages and tool servers must neither steer the terminal nor hide anything in it: what cannot be seen is written out. */
 export function printable(text: string): string {
-  return text.replace(/[^\P{Cc}\n\t]/gu, '').replace(/[\u202a-\u202e\u2066-\u2069]/g, '');
+  return visibleText(text.replaceAll('\r\n', '\n')).replaceAll('\r', '⟨U+000D⟩');
 }

@@ -25,10 +25,20 @@ export interface ToolDefinition {
   readonly annotations: ToolAnnotations;
   /** From annotations, or a person's override. */
   readonly effect: EffectKind;
+  /** That it only reads is the word of a server that is not the product's own, and no person has said so. */
+  readonly claimed?: true;
   readonly cost_tier: 'free' | 'cheap' | 'costly';
   readonly timeout_seconds: number;
   /** SHA-256 of name, description, schemas and annotations: what a pin compares. */
   readonly hash: string;
+}
+
+/**
+ * Whether a call of it may change the world without anybody having said otherwise whom the person can hold to it: an unknown tool
+ * may, and so may one that only its own server calls read-only. What agents ask for is judged by this.
+ */
+export function mayWrite(tool: Pick<ToolDefinition, 'effect' | 'claimed'> | undefined): boolean {
+  return tool?.effect !== 'read_only' || tool.claimed === true;
 }
 
 /** What a toolkit's handler gets beside its input. */

@@ -1,7 +1,7 @@
 import Type from 'typebox';
 import { asOrdinautError, OrdinautError } from '../errors.ts';
 import type { Json, JsonObject } from '../model/json.ts';
-import type { ToolDefinition } from '../model/tool.ts';
+import { mayWrite, type ToolDefinition } from '../model/tool.ts';
 import { isProgram } from './authorise.ts';
 import { AnyJson, AnyObject, orNull } from './fields.ts';
 import { defineOperation, type OperationContext } from './operation.ts';
@@ -51,11 +51,11 @@ const call = defineOperation({
   handler: async ({ tool: name, input = {}, confirm = false, mode = 'direct', timeout_seconds }, context) => {
     const { services, agent, correlation_id, signal } = context;
     const tool = toolOf(services, name);
+    if (mayWrite(tool) && isProgram(context) && agent.approval !== 'never') {
+      await record(context, tool, input, null, false);
+      throw unasked(tool);
+    }
     if (tool.effect !== 'read_only') {
-      if (isProgram(context) && agent.approval !== 'never') {
-        await record(context, tool, input, null, false);
-        throw unasked(tool);
-      }
       if (!confirm) throw unconfirmed(tool);
       await journal(context, tool);
     }
@@ -80,10 +80,13 @@ const call = defineOperation({
 });
 
 /** An agent's `confirm` is no person's: a task of it is asked about once, and then runs as often as it is due. */
-function unasked({ name }: ToolDefinition): OrdinautError {
+function unasked({ name, effect }: ToolDefinition): OrdinautError {
   return new OrdinautError({
     code: 'needs_approval',
-    message: `${name} may change the world, and no person has agreed`,
+    message:
+      effect === 'read_only'
+        ? `that ${name} only reads is what its server says, and no person has agreed`
+        : `${name} may change the world, and no person has agreed`,
     hint: 'save a task that calls it (schedule kind manual): it waits in the inbox for approval, then tasks.run runs it',
   });
 }

@@ -2,7 +2,7 @@ import { asOrdinautError } from '../errors.ts';
 import { changedToolChoices } from '../model/inbox-item.ts';
 import type { Id, Instant, JsonObject } from '../model/json.ts';
 import type { Logger, NewInboxItem, Store } from '../ports.ts';
-import type { ChangedTool } from '../tools/tool-service.ts';
+import type { ChangedServer, ChangedTool } from '../tools/tool-service.ts';
 
 /** Asks the person about a tool whose definition is not the one that was approved. It stays refused until then. */
 export async function askAboutChangedTool(
@@ -17,6 +17,35 @@ export async function askAboutChangedTool(
     log.error(
       { server, tool, error: asOrdinautError(thrown).toJSON() },
       'could not ask about a changed tool; it stays refused',
+    );
+  }
+}
+
+/** Asks the person about a server whose configuration changed behind their back. It is not started until then. */
+export async function askAboutChangedServer(
+  { store, log }: { readonly store: Store; readonly log: Logger },
+  { server, now }: ChangedServer,
+  facts: { readonly id: Id; readonly now: Instant },
+): Promise<void> {
+  try {
+    await store.addInboxItem({
+      id: facts.id,
+      kind: 'changed_tool',
+      title: `${server} is another program than before`,
+      body: `The configuration of the tool server ${server} was changed in its file, not through Ordinaut. It is not started, and none of its tools is called, until you accept it. It would be: ${now}`,
+      choices: [...changedToolChoices],
+      detail: { server, now },
+      run_id: null,
+      step_path: null,
+      effect_id: null,
+      deadline_at: null,
+      default_answer: null,
+      created_at: facts.now,
+    });
+  } catch (thrown) {
+    log.error(
+      { server, error: asOrdinautError(thrown).toJSON() },
+      'could not ask about a changed server; it is not started',
     );
   }
 }

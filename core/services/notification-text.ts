@@ -82,7 +82,11 @@ function questionFace(item: InboxItem, task: string, words: NotificationWords): 
       return face(words.parked(task), words.crashed(Number(detail.crashes ?? 1)), answers());
     case 'changed_tool':
       // What changed has to be looked at before it is let in.
-      return face(words.changed(name(`${detail.server}.${detail.tool}`)), words.staysBlocked, []);
+      return face(
+        words.changed(name([detail.server, detail.tool ?? []].flat().join('.'))),
+        words.staysBlocked,
+        [],
+      );
     case 'elicitation':
       return face(item.title, item.body, []);
   }

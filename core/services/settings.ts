@@ -22,7 +22,7 @@ export interface SettingsOptions {
   readonly file: string;
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Checks what else depends on the settings, and answers with what puts them into effect. Throws `invalid_config`. */
-  readonly prepare: (next: Config) => Promise<() => Promise<void>>;
+  readonly prepare: (next: Config, edits: readonly ConfigEdit[]) => Promise<() => Promise<void>>;
 }
 
 export interface SettingView extends SettingValue {
@@ -95,7 +95,7 @@ export class Settings {
       known.flatMap(({ path, source, value }) => (source === 'flag' ? [[path, value as string]] : [])),
     );
     const next = await readConfig({ flags, env, file, content });
-    const apply = await prepare(next);
+    const apply = await prepare(next, edits);
     if (text !== before) replaceConfig(file, text);
     this.#config = next;
     await apply();

@@ -3,6 +3,7 @@ import { approvalChoices } from '../model/inbox-item.ts';
 import type { Id, JsonObject } from '../model/json.ts';
 import type { PipelineNode } from '../model/pipeline.ts';
 import type { Task, TaskDefinition } from '../model/task.ts';
+import { mayWrite } from '../model/tool.ts';
 import { everyNode } from '../pipeline/every-node.ts';
 import { type UntrustedFlow, untrustedFlows } from '../pipeline/untrusted-flows.ts';
 import type { Clock, Ids, Store, ToolCaller } from '../ports.ts';
@@ -50,7 +51,7 @@ export function createTaskPermission({
   const writesOf = (definition: TaskDefinition | null): readonly string[] => {
     const names = definition === null ? [] : toolsOf(definition).map(({ tool }) => tool);
     // What a step says of its own effect does not count: whoever writes the step would judge itself.
-    return [...new Set(names)].filter((name) => tools.describe(name)?.effect !== 'read_only');
+    return [...new Set(names)].filter((name) => mayWrite(tools.describe(name)));
   };
   const flowsOf = (definition: TaskDefinition | null): readonly UntrustedFlow[] =>
     definition === null

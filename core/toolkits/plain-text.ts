@@ -1,5 +1,6 @@
-/** Control characters, and those that turn the direction of text, have no place in what a person trusts. */
-const UNSEEN = /(?![\n\t])[\p{Cc}\u200E\u200F\u202A-\u202E\u2066-\u2069]/gu;
+/** Control characters, those that turn the direction of text, and those that hide in it have no place in what a person trusts. */
+const UNSEEN =
+  /(?![\n\t])[\p{Cc}\u200B\u200E\u200F\u202A-\u202E\u2060\u2066-\u2069\uFEFF\u{E0000}-\u{E007F}]/gu;
 
 /** Text of others without unseen characters; line breaks become `\n`. */
 export const plainText = (text: string): string =>

@@ -154,6 +154,10 @@ export class Catalog {
         name,
         server,
         effect: override.effect ?? effectOf(rest.annotations),
+        // A worker's operations stand in the person's own configuration; an MCP server speaks for itself.
+        ...(source === 'mcp' &&
+          override.effect === undefined &&
+          rest.annotations.readOnlyHint === true && { claimed: true as const }),
         cost_tier: override.cost_tier ?? rest.cost_tier,
         timeout_seconds: override.timeout_seconds ?? rest.timeout_seconds,
       },

@@ -9,6 +9,7 @@ import type { McpCall, McpClient } from './mcp-client.ts';
 import { PooledServer } from './pooled-server.ts';
 import type { HttpServer, ServerConfigs, StdioServer } from './server-config.ts';
 import { type ConnectionServices, connectServer } from './server-connection.ts';
+import { originHash, originText } from './server-origin.ts';
 import { ServerPool } from './server-pool.ts';
 import { ToolPins } from './tool-pins.ts';
 import type { ServerStatus, ToolServiceOptions } from './tool-service.ts';
@@ -18,7 +19,7 @@ const LIST_TIMEOUT_MS = 30_000;
 
 export interface McpServersServices
   extends ConnectionServices,
-    Pick<ToolServiceOptions, 'pins' | 'onChangedTool'> {
+    Pick<ToolServiceOptions, 'pins' | 'onChangedTool' | 'onChangedServer'> {
   readonly catalog: Catalog;
 }
 
@@ -32,6 +33,8 @@ export class McpServers {
   readonly #pool: ServerPool;
   /** Tools that differ from their pin, by server. */
   readonly #refused = new Map<string, ReadonlySet<string>>();
+  /** Servers that a file says to start or reach otherwise than when a person agreed to them. */
+  readonly #strange = new Set<string>();
 
   constructor(servers: ServerConfigs, services: McpServersServices) {
     this.#services = services;
@@ -49,9 +52,9 @@ export class McpServers {
 
   /**
    * From now on these servers, in this catalog. One whose configuration is the same goes on undisturbed; another ends when
-   * its calls have ended.
+   * its calls have ended. A person has `agreed` to these, as they are now; another one that has changed has to be asked about.
    */
-  replace(servers: ServerConfigs, catalog: Catalog): void {
+  replace(servers: ServerConfigs, catalog: Catalog, agreed: readonly string[]): void {
     const before = this.#configs;
     this.#configs = mcpConfigs(servers);
     this.#catalog = catalog;
@@ -62,14 +65,20 @@ export class McpServers {
       }),
     );
     this.#pool.replace(this.#pooledBy);
-    for (const name of this.#configs.keys()) this.#publish(name);
+    for (const [name, config] of this.#configs) {
+      if (agreed.includes(name)) this.#adopt(name, config);
+      else this.#recognise(name, config);
+      this.#publish(name);
+    }
   }
 
-  /** Puts what was listed before into the catalog. */
+  /** Puts what was listed before into the catalog, and finds the servers whose configuration was changed in between. */
   async load(): Promise<void> {
-    const names = [...this.#configs.keys()];
-    await this.#pins.load(names);
-    for (const name of names) this.#publish(name);
+    await this.#pins.load([...this.#configs.keys()]);
+    for (const [name, config] of this.#configs) {
+      this.#recognise(name, config);
+      this.#publish(name);
+    }
   }
 
   has(server: string): boolean {
@@ -82,27 +91,32 @@ export class McpServers {
 
   /** Starts a server that does not run, which lists its tools afresh. `tool` stands in messages. */
   async ready(server: string, tool: string, limits: CallLimits): Promise<void> {
-    await this.#pool.get(server).ready(tool, limits);
+    await this.#admitted(server).ready(tool, limits);
   }
 
-  /** Throws `tool_changed` (not sent) for a tool that differs from its pin. */
+  /** Throws `server_changed` (not sent) like `ready` and `refresh`, and `tool_changed` (not sent) for a tool that differs from its pin. */
   async call(definition: ToolDefinition, call: McpCall): Promise<Json> {
     const { server, name } = definition;
+    const pooled = this.#admitted(server);
     if (this.#refused.get(server)?.has(call.tool)) throw changed(name);
-    return this.#pool.get(server).call(name, call);
+    return pooled.call(name, call);
   }
 
   /** Connects, if need be, and lists the tools. */
   async refresh(server: string, limits: CallLimits): Promise<void> {
-    const pooled = this.#pool.get(server);
+    const pooled = this.#admitted(server);
     const running = pooled.state === 'ready';
     const client = await pooled.ready(server, limits);
-    if (running) await this.#list(server, client);
+    const config = this.#configs.get(server);
+    if (running && config) await this.#list(server, client, originHash(config));
   }
 
   async approve(server: string): Promise<void> {
     this.#pool.get(server);
-    await this.#pins.approve(server);
+    const config = this.#configs.get(server);
+    // Its tools have not been seen since: they keep their pins, and what it describes otherwise is asked about.
+    if (this.#strange.delete(server) && config) await this.#pins.adopt(server, originHash(config));
+    else await this.#pins.approve(server);
     this.#publish(server);
   }
 
@@ -135,7 +149,7 @@ export class McpServers {
         const onToolsChanged = (): void => this.#relist(name);
         return connectServer(name, config, false, { onClosed, onToolsChanged }, this.#services);
       },
-      onConnected: (client) => this.#list(name, client),
+      onConnected: (client) => this.#list(name, client, originHash(config)),
     });
   }
 
@@ -148,7 +162,7 @@ export class McpServers {
     });
   }
 
-  async #list(server: string, client: McpClient): Promise<void> {
+  async #list(server: string, client: McpClient, origin: string): Promise<void> {
     const { log, onChangedTool } = this.#services;
     const listed = await client.listTools(LIST_TIMEOUT_MS);
     const tools = listed.flatMap((tool) => listedTool(tool) ?? []);
@@ -157,7 +171,7 @@ export class McpServers {
         { server, dropped: listed.length - tools.length },
         'tools without a name or input schema are left out',
       );
-    const changes = await this.#pins.observe(server, tools);
+    const changes = await this.#pins.observe(server, tools, origin);
     this.#publish(server);
     for (const change of changes) {
       log.warn({ server, tool: change.tool }, 'a tool has changed and is refused until it is approved');
@@ -169,7 +183,46 @@ export class McpServers {
     const config = this.#configs.get(server);
     if (!config) return;
     this.#catalog.setServerTools(server, config, this.#pins.offered(server));
-    this.#refused.set(server, new Set(this.#pins.changed(server)));
+    const offered = this.#strange.has(server)
+      ? this.#pins.offered(server).map(({ tool }) => tool)
+      : this.#pins.changed(server);
+    this.#refused.set(server, new Set(offered));
+  }
+
+  #adopt(server: string, config: StdioServer | HttpServer): void {
+    this.#strange.delete(server);
+    this.#keep(server, this.#pins.adopt(server, originHash(config)));
+  }
+
+  /** Whether it is still the server that its tools were pinned for. */
+  #recognise(server: string, config: StdioServer | HttpServer): void {
+    const { onChangedServer, log } = this.#services;
+    const origin = originHash(config);
+    this.#strange.delete(server);
+    if (!this.#pins.isOtherOrigin(server, origin)) return;
+    this.#strange.add(server);
+    log.warn({ server }, 'a server is configured otherwise, and is not started until it is approved');
+    const asking = this.#pins.askAbout(server, origin).then((isNew) => {
+      if (isNew) onChangedServer?.({ server, now: originText(config) });
+    });
+    this.#keep(server, asking);
+  }
+
+  #keep(server: string, kept: Promise<void>): void {
+    kept.catch((error) => {
+      this.#services.log.error({ server, error: String(error) }, 'the pin of a server could not be kept');
+    });
+  }
+
+  /** Throws `server_changed` (not sent): a server that is not the one that was agreed to is not even started. */
+  #admitted(server: string): PooledServer {
+    if (!this.#strange.has(server)) return this.#pool.get(server);
+    throw new OrdinautError({
+      code: 'server_changed',
+      message: `${server} is configured otherwise than when it was agreed to, and is not started`,
+      hint: `look at it in the Inbox and approve it there, or: ordinaut servers approve ${server}`,
+      delivery: 'not_sent',
+    });
   }
 }
 

@@ -107,14 +107,14 @@ export async function createToolCaller(options: ToolServiceOptions): Promise<Too
     status: (): readonly ServerStatus[] => [...mcp.status(), ...current.status()],
     stopServer: (server) => mcp.stop(server),
 
-    async reconfigure(settings) {
+    async reconfigure(settings, agreed) {
       const servers = enabledServers(settings);
       await mcp.prepare(servers);
       if (stopped) throw shutDown();
       const before = current;
       // Nothing is awaited from here on: a call sees either all of the old or all of the new.
       current = set(settings, servers, before);
-      mcp.replace(servers, current.catalog);
+      mcp.replace(servers, current.catalog, agreed);
       retiring.add(before);
       const successor = current;
       // One after the other: they may share toolkits.

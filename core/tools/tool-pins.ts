@@ -3,7 +3,8 @@ import type { ChangedTool, PinnedTool, PinStore, ServerPin } from './tool-servic
 
 /**
  * What servers said of their tools, held against what they say now. A tool is pinned when it is first seen; one that then
- * differs stays refused until the server is approved. A tool that went away keeps its pin, should it come back otherwise.
+ * differs stays refused until the server is approved. A tool that went away keeps its pin, should it come back otherwise. A pin
+ * holds for one way to start or reach the server: under another command line none of its tools is what it was.
  */
 export class ToolPins {
   readonly #store: PinStore;
@@ -26,7 +27,11 @@ export class ToolPins {
   }
 
   /** Takes in a fresh list; answers with the tools that have changed since the last list. */
-  async observe(server: string, tools: readonly PinnedTool[]): Promise<readonly ChangedTool[]> {
+  async observe(
+    server: string,
+    tools: readonly PinnedTool[],
+    origin: string,
+  ): Promise<readonly ChangedTool[]> {
     const before = this.#pins.get(server);
     const pinned = new Map(before?.pinned.map((tool) => [tool.tool, tool]));
     const changed: ChangedTool[] = [];
@@ -36,8 +41,31 @@ export class ToolPins {
       else if (pin.hash !== tool.hash && lastSeen(before, tool.tool)?.hash !== tool.hash)
         changed.push({ server, tool: tool.tool, before: pin, after: tool });
     }
-    await this.#save(server, { pinned: [...pinned.values()], seen: tools, seen_at: this.#clock.now() });
+    const seen_at = this.#clock.now();
+    await this.#save(server, { pinned: [...pinned.values()], seen: tools, seen_at, origin });
     return changed;
+  }
+
+  /** Whether the server was started or reached otherwise when its tools were pinned. */
+  isOtherOrigin(server: string, origin: string): boolean {
+    const known = this.#pins.get(server)?.origin;
+    return known !== undefined && known !== origin;
+  }
+
+  /** Remembers that a person was asked about this origin; false when that was so before. */
+  async askAbout(server: string, asked_origin: string): Promise<boolean> {
+    const pin = this.#pins.get(server);
+    if (!pin || pin.asked_origin === asked_origin) return false;
+    await this.#save(server, { ...pin, asked_origin });
+    return true;
+  }
+
+  /** From now on the server is this one. Its tools keep their pins: what it describes otherwise is asked about. */
+  async adopt(server: string, origin: string): Promise<void> {
+    const pin = this.#pins.get(server);
+    if (!pin) return;
+    const { pinned, seen, seen_at } = pin;
+    await this.#save(server, { pinned, seen, seen_at, origin });
   }
 
   /** Pins what was last seen. */

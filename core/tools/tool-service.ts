@@ -24,6 +24,10 @@ export interface ServerPin {
   readonly pinned: readonly PinnedTool[];
   readonly seen: readonly PinnedTool[];
   readonly seen_at: Instant;
+  /** How the server was started or reached when a person last agreed to it, as a hash; pins of before this was kept have none. */
+  readonly origin?: string;
+  /** The other origin that a person was asked about. */
+  readonly asked_origin?: string;
 }
 
 /** Where pins are kept over restarts. */
@@ -38,6 +42,13 @@ export interface ChangedTool {
   readonly tool: string;
   readonly before: PinnedTool;
   readonly after: PinnedTool;
+}
+
+/** A server that is no longer started or reached as its pin says. Nothing of it is called or started until `approve(server)`. */
+export interface ChangedServer {
+  readonly server: string;
+  /** Its whole command line, or its address. */
+  readonly now: string;
 }
 
 /*
@@ -85,6 +96,8 @@ export interface ToolServiceOptions extends ToolSettings {
   readonly toolkitCommand?: (toolkit: string) => Omit<StdioServer, 'kind'>;
   /** Called for each tool that differs from its pin, once per change. */
   readonly onChangedTool?: (changed: ChangedTool) => void;
+  /** Called once for each server that was configured otherwise behind the person’s back. */
+  readonly onChangedServer?: (changed: ChangedServer) => void;
   /** Puts questions that servers ask during a call to the person; without it they are told that nobody can be asked. */
   readonly elicit?: Elicit;
   readonly pins: PinStore;
@@ -111,9 +124,10 @@ export interface ToolService extends ToolCaller {
   status(): readonly ServerStatus[];
   /**
    * Other settings from now on. Calls under way end as they began; a server whose configuration is the same, and toolkits that are
-   * the same array, go on undisturbed. Throws `invalid_config`, and changes nothing then.
+   * the same array, go on undisturbed. A person has `agreed` to these servers with the change; another one that is configured
+   * otherwise than it was pinned is not started. Throws `invalid_config`, and changes nothing then.
    */
-  reconfigure(settings: ToolSettings): Promise<void>;
+  reconfigure(settings: ToolSettings, agreed: readonly string[]): Promise<void>;
   /** Stops a server's process; the next call starts it again. */
   stopServer(server: string): Promise<void>;
   /** Ends every server and awaits it. */

@@ -4,11 +4,13 @@ import type { Page, Paged } from '../../ports.ts';
 import type { Connection } from './connection.ts';
 import { paged, startOf } from './page.ts';
 
+type Link = Pick<AuditEntry, 'seq' | 'hash'>;
+
 const noHash = '0'.repeat(64);
 /** Entries read at once when the chain is verified. */
 const verifyPage = 1_000;
 
-/** The append-only log: each entry's hash covers the one before it, so that no entry can be changed or taken out unseen. */
+/** The append-only log: each entry's hash covers the one before it, so that no entry can be changed or taken out unseen; where it ends is kept apart. */
 export function auditQueries(connection: Connection) {
   const last = connection.statement<AuditEntry>('SELECT * FROM audit ORDER BY seq DESC LIMIT 1');
   const insert = connection.statement(`
@@ -18,6 +20,9 @@ export function auditQueries(connection: Connection) {
     'SELECT * FROM audit WHERE seq < ? ORDER BY seq DESC LIMIT ?',
   );
   const after = connection.statement<AuditEntry>('SELECT * FROM audit WHERE seq > ? ORDER BY seq LIMIT ?');
+
+  const head = connection.statement<Link>(`
+    SELECT json_extract(value, '$.seq') AS seq, json_extract(value, '$.hash') AS hash FROM settings WHERE name = 'audit_head'`);
 
   return {
     append(entry: Omit<AuditEntry, 'seq' | 'hash' | 'previous_hash'>): void {
@@ -52,7 +57,7 @@ export function auditQueries(connection: Connection) {
       let previous = { seq: 0, hash: noHash };
       for (;;) {
         const entries = after.all(previous.seq, verifyPage);
-        if (entries.length === 0) return undefined;
+        if (entries.length === 0) return endOf(previous, head.get());
         for (const entry of entries) {
           if (entry.seq !== previous.seq + 1)
             return `audit entries ${previous.seq + 1} to ${entry.seq - 1} are missing`;
@@ -65,6 +70,16 @@ export function auditQueries(connection: Connection) {
       }
     },
   };
+}
+
+/** What is wrong with the end of the chain; undefined when it is where it was written to be. */
+function endOf(last: Link, head: Link | undefined): string | undefined {
+  if (last.seq === 0 && head === undefined) return undefined;
+  if (head === undefined) return 'where the audit trail ends was taken out';
+  if (last.seq < head.seq) return `audit entries ${last.seq + 1} to ${head.seq} are missing`;
+  if (last.seq > head.seq || last.hash !== head.hash)
+    return `the audit trail does not end with entry ${head.seq} as it was written`;
+  return undefined;
 }
 
 function hashOf(entry: Omit<AuditEntry, 'hash'>): string {

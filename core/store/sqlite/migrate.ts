@@ -14,6 +14,7 @@ import { agentTokens } from './migrations/0010-agent-tokens.ts';
 import { agentDays } from './migrations/0011-agent-days.ts';
 import { recordings } from './migrations/0012-recordings.ts';
 import { webhooks } from './migrations/0013-webhooks.ts';
+import { auditHead } from './migrations/0014-audit-head.ts';
 import type { Migration } from './migrations/migration.ts';
 import { translate } from './storage-error.ts';
 
@@ -31,6 +32,7 @@ export const migrations: readonly Migration[] = [
   agentDays,
   recordings,
   webhooks,
+  auditHead,
 ];
 
 /** The schema that this program writes. */

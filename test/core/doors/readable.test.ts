@@ -31,7 +31,10 @@ describe('readable', () => {
 });
 
 describe('printable', () => {
-  it('takes from a text what would steer the terminal', () => {
-    expect(printable('a\u001b[2Jb\u009bc\u202ed\ne\tf\r\u0007')).toBe('a[2Jbcd\ne\tf');
+  it('writes out what would steer the terminal, and what would hide in it', () => {
+    expect(printable('a\u001b[2Jb\u009bc\u202ed\ne\tf\r\u0007')).toBe(
+      'a⟨U+001B⟩[2Jb⟨U+009B⟩c⟨U+202E⟩d\ne\tf⟨U+000D⟩⟨U+0007⟩',
+    );
+    expect(printable('ok\u{e0041}\u200b 👩‍🚀\r\n')).toBe('ok⟨U+E0041⟩⟨U+200B⟩ 👩‍🚀\n');
   });
 });

@@ -2,6 +2,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { StdioServer } from '../../../core/tools/server-config.ts';
+import type { ChangedServer } from '../../../core/tools/tool-service.ts';
 import { livingChildren, temporaryFolder, toolRig, until } from '../../support/tool-rig.ts';
 
 const modules = new URL('../../../node_modules/@modelcontextprotocol/', import.meta.url).pathname;
@@ -411,6 +412,64 @@ describe('pins', () => {
     writeFileSync(file, '2');
     await tools.refresh();
     expect(tools.describe('bad.count')).toBeDefined();
+  });
+});
+
+describe('a pin, once the server is configured otherwise,', () => {
+  const marker = (folder: string) => join(folder, 'count');
+  /** The same tools under the same name from another command line, whose `count` writes into a file when it is called. */
+  const swapped = async () => {
+    const folder = temporaryFolder();
+    writeFileSync(marker(folder), '0');
+    const first = await toolRig({ servers: server('normal', marker(folder)) });
+    await first.tools.refresh();
+    await first.tools.stop();
+    const asked: ChangedServer[] = [];
+    const other = server('banner', marker(folder));
+    const second = await toolRig({
+      servers: other,
+      pinned: first.pins,
+      onChangedServer: (changed) => asked.push(changed),
+    });
+    return { ...second, asked, other };
+  };
+
+  test('holds no longer: nothing is started, and a person is asked once', async () => {
+    const { call, tools, asked, other, pins } = await swapped();
+    await until(() => asked.length > 0, 'question about the server');
+    expect(asked).toEqual([{ server: 'bad', now: expect.stringContaining('hostile-server.mjs banner') }]);
+    const refused = { code: 'server_changed', delivery: 'not_sent', retryable: false };
+    await expect(call('bad.count')).rejects.toMatchObject(refused);
+    expect(await tools.refresh('bad')).toMatchObject([{ error: expect.stringContaining('not started') }]);
+    expect(livingChildren()).toEqual([]);
+    expect(tools.status()[0]?.changed_tools).toContain('count');
+    const again: ChangedServer[] = [];
+    const onChangedServer = (changed: ChangedServer) => again.push(changed);
+    const third = await toolRig({ servers: other, pinned: pins, onChangedServer });
+    await expect(third.call('bad.count')).rejects.toMatchObject(refused);
+    expect(again).toEqual([]);
+  });
+  test('holds for the new one when a person agrees, by a word or by changing it themselves', async () => {
+    const { call, tools, other } = await swapped();
+    await tools.approve('bad');
+    expect((await call('bad.count')).output).toEqual({ calls: 1 });
+    const { bad } = server('normal', other.bad.args.at(-1) ?? '');
+    await tools.reconfigure({ toolkits: [], servers: { bad } }, []);
+    await expect(call('bad.count')).rejects.toMatchObject({ code: 'server_changed' });
+    await tools.reconfigure({ toolkits: [], servers: { bad } }, ['bad']);
+    expect((await call('bad.count')).output).toEqual({ calls: 2 });
+  });
+  test('is kept over what changes nothing of the command line, and by one of before it was written down', async () => {
+    const first = await toolRig({ servers: server('normal') });
+    await first.tools.refresh();
+    const { bad } = server('normal');
+    const titled = { bad: { ...bad, title: 'Fine', timeout_seconds: 5 } };
+    const second = await toolRig({ servers: titled, pinned: first.pins });
+    expect((await second.call('bad.fine')).output).toEqual({ text: 'fine' });
+    const pin = first.pins.get('bad');
+    if (pin) first.pins.set('bad', { pinned: pin.pinned, seen: pin.seen, seen_at: pin.seen_at });
+    const third = await toolRig({ servers: server('banner'), pinned: first.pins });
+    expect((await third.call('bad.fine')).output).toEqual({ text: 'fine' });
   });
 });
 

@@ -49,7 +49,7 @@ test('a server that is taken away ends after the call that it is in', async () =
   const { tools, call } = await toolRig({ servers: { everything } });
   await tools.refresh();
   const running = call('everything.trigger-long-running-operation', slow);
-  await tools.reconfigure({ toolkits: [], servers: {} });
+  await tools.reconfigure({ toolkits: [], servers: {} }, []);
   expect(tools.status()).toEqual([]);
   await expect(call('everything.echo', { message: 'x' })).rejects.toMatchObject({ code: 'unknown_tool' });
   await expect(running).resolves.toMatchObject({ via: 'mcp' });
@@ -61,11 +61,8 @@ test('a server whose configuration is the same keeps its process, another one is
   const pid = (name: string) => tools.status().find(({ server }) => server === name)?.pid;
   const before = [pid('one'), pid('two')];
   const other = { ...everything, env: { OTHER: '1' } };
-  await tools.reconfigure({
-    toolkits: [],
-    servers: { one: everything, two: other },
-    aliases: { uno: 'one' },
-  });
+  const settings = { toolkits: [], servers: { one: everything, two: other }, aliases: { uno: 'one' } };
+  await tools.reconfigure(settings, ['two']);
   expect((await call('uno.echo', { message: 'x' })).output).toEqual({ text: 'Echo: x' });
   expect(pid('one')).toBe(before[0]);
   expect(pid('two')).toBeNull();
@@ -80,7 +77,7 @@ test('a call of a toolkit ends in the toolkit that it began in, which is closed 
   const running = call('test.wait');
   // The input is checked before the toolkit is asked.
   await new Promise((resolve) => setImmediate(resolve));
-  await tools.reconfigure({ toolkits: [second.toolkit], servers: {} });
+  await tools.reconfigure({ toolkits: [second.toolkit], servers: {} }, []);
   first.answer();
   second.answer();
   expect((await running).output).toEqual({ by: 'first', closed: false });
@@ -91,11 +88,8 @@ test('a call of a toolkit ends in the toolkit that it began in, which is closed 
 test('what a person says about a tool holds from then on', async () => {
   const { toolkit } = waiting('first');
   const { tools } = await toolRig({ toolkits: [toolkit] });
-  await tools.reconfigure({
-    toolkits: [toolkit],
-    servers: {},
-    overrides: { 'test.wait': { effect: 'write' } },
-  });
+  const overrides = { 'test.wait': { effect: 'write' } } as const;
+  await tools.reconfigure({ toolkits: [toolkit], servers: {}, overrides }, []);
   expect(tools.describe('test.wait')?.effect).toBe('write');
 });
 
@@ -103,7 +97,7 @@ test('a wrong configuration is refused and changes nothing', async () => {
   const { toolkit } = waiting('first');
   const { tools } = await toolRig({ toolkits: [toolkit] });
   await expect(
-    tools.reconfigure({ toolkits: [toolkit], servers: { test: everything } }),
+    tools.reconfigure({ toolkits: [toolkit], servers: { test: everything } }, []),
   ).rejects.toMatchObject({ code: 'invalid_config' });
   expect(tools.list()).toHaveLength(1);
 });

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { visibleText as onTheCommandLine } from '../../../core/model/visible-text.ts';
 import { visibleText } from '../../../renderer/components/visible-text.ts';
 
 describe('text of strangers', () => {
@@ -15,5 +16,10 @@ describe('text of strangers', () => {
   it('stays as it is where everything is seen', () => {
     const text = 'Ședință,\n\t„mâine” 日本 👩‍💻 ❤️ 🇷🇴';
     expect(visibleText(text)).toBe(text);
+  });
+
+  it('is the same in pages and on the command line', () => {
+    const all = Array.from({ length: 0x11_0000 }, (_, code) => String.fromCodePoint(code)).join('');
+    expect(visibleText(all) === onTheCommandLine(all)).toBe(true);
   });
 });

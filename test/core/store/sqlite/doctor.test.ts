@@ -165,6 +165,13 @@ describe('doctor', () => {
     it.each([
       ['changed', 'UPDATE audit SET input = \'{"x":1}\' WHERE seq = 3', 'entry 3 was changed'],
       ['taken out', 'DELETE FROM audit WHERE seq = 3', 'entries 3 to 3 are missing'],
+      ['cut off at the end', 'DELETE FROM audit WHERE seq > 3', 'entries 4 to 5 are missing'],
+      ['the first of all', 'DELETE FROM audit', 'entries 1 to 5 are missing'],
+      [
+        'cut off, with the end that was kept',
+        "DELETE FROM audit WHERE seq > 3; DELETE FROM settings WHERE name = 'audit_head'",
+        'where the audit trail ends was taken out',
+      ],
     ])('and finds an entry that was %s', async (_, sql, message) => {
       const at = await audited();
       expect(() => at.harm(sql)).toThrow('append-only');
