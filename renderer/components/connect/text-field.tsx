@@ -18,6 +18,7 @@ export function TextField({ label, value, onChange, type = 'text', hint, placeho
         <Input
           {...control}
           type={type}
+          {...(type === 'number' && { step: 'any', min: 0 })}
           value={value}
           placeholder={placeholder}
           autoComplete={type === 'password' ? 'new-password' : 'off'}

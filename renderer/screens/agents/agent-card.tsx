@@ -10,12 +10,15 @@ import { Card } from '../../components/ui/card.tsx';
 import { visibleText } from '../../components/visible-text.ts';
 import { useAction } from '../../data/operation-action.ts';
 import { useOperation } from '../../data/operation-query.ts';
+import { AgentToday } from './agent-today.tsx';
 import { EditAgent } from './edit-agent.tsx';
+import { RecordButton } from './record-button.tsx';
 import { TokenOnce } from './token-once.tsx';
 
 /** One agent: what it may do, what bounds it, its token; a new token, or none. */
 export function AgentCard({ id }: { readonly id: string }) {
-  const { t } = useTranslation();
+  const { t, i18n } = useTranslation();
+  const numbers = new Intl.NumberFormat(i18n.language);
   const [editing, setEditing] = useState(false);
   const [token, setToken] = useState<string | null>(null);
   const agent = useOperation('agents.get', { agent: id });
@@ -23,13 +26,14 @@ export function AgentCard({ id }: { readonly id: string }) {
   const revoke = useAction('agents.revoke', { done: t('agents.token.revoked') });
   return (
     <Answer query={agent}>
-      {({ name, scopes, limits, approval, tokens, owner, created_at }) => (
+      {({ name, scopes, limits, approval, tokens, owner, created_at, today }) => (
         <Card
           className="shrink-0"
           title={visibleText(name)}
           actions={
             !owner && (
               <>
+                <RecordButton agent={id} />
                 <Button size="small" onClick={() => setEditing(true)}>
                   <Pencil />
                   {t('agents.edit.open')}
@@ -76,7 +80,13 @@ export function AgentCard({ id }: { readonly id: string }) {
                 ? []
                 : ([
                     [t('agents.new.approval'), t(`agents.approval.${approval}`, { defaultValue: approval })],
-                    [t('agents.new.limit'), limits.calls_per_minute ?? '–'],
+                    [
+                      t('agents.new.limit'),
+                      limits.calls_per_minute === undefined
+                        ? t('agents.limits.none')
+                        : numbers.format(limits.calls_per_minute),
+                    ],
+                    [t('agents.today.title'), <AgentToday key="today" today={today} limits={limits} />],
                     [
                       t('agents.token.name'),
                       tokens.length === 0

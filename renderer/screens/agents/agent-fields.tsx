@@ -3,7 +3,7 @@ import { TextField } from '../../components/connect/text-field.tsx';
 import { Field } from '../../components/ui/field.tsx';
 import { Textarea } from '../../components/ui/input.tsx';
 import { Select } from '../../components/ui/select.tsx';
-import { type AgentForm, approvals } from './agent-permissions.ts';
+import { type AgentForm, approvals, limitNames } from './agent-permissions.ts';
 
 export interface AgentFieldsProps {
   readonly value: AgentForm;
@@ -38,13 +38,21 @@ export function AgentFields({ value, onChange }: AgentFieldsProps) {
           />
         )}
       </Field>
-      <TextField
-        label={t('agents.new.limit')}
-        type="number"
-        hint={t('agents.new.limit_hint')}
-        value={value.limit}
-        onChange={(limit) => change({ limit })}
-      />
+      <fieldset>
+        <legend className="font-medium">{t('agents.limits.title')}</legend>
+        <p className="mb-2 text-xs text-muted-foreground">{t('agents.limits.hint')}</p>
+        <div className="grid grid-cols-2 gap-3">
+          {limitNames.map((limit) => (
+            <TextField
+              key={limit}
+              label={t(`agents.limits.${limit}`)}
+              type="number"
+              value={value.limits[limit] ?? ''}
+              onChange={(text) => change({ limits: { ...value.limits, [limit]: text } })}
+            />
+          ))}
+        </div>
+      </fieldset>
     </>
   );
 }

@@ -1,6 +1,7 @@
 import type { ComponentType } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Redirect, useParams } from 'wouter';
+import { ClientList } from '../../components/clients/client-list.tsx';
 import { Page } from '../../components/page.tsx';
 import { Parts } from '../../components/parts.tsx';
 import { AboutPart } from './about-part.tsx';
@@ -20,6 +21,7 @@ const parts: Readonly<Record<string, ComponentType>> = {
   mail: MailPart,
   models: ModelsPart,
   toolkits: ToolkitsPart,
+  clients: ClientList,
   secrets: SecretsPart,
   data: DataPart,
   about: AboutPart,

@@ -9,7 +9,7 @@ import { type Draft, draftOf } from './draft.ts';
 import { EditorBody } from './editor-body.tsx';
 import { newSchedule } from './schedule/schedule-draft.ts';
 
-/** The editor of a task; of a new one without `task`, which the address may begin: `?title=…&schedule=…`, `?template=…`. */
+/** The editor of a task; of a new one without `task`, which the address may begin: `?title=…&schedule=…`, `?template=…`, `?recording=…`. */
 export default function TaskEditor({ task }: { readonly task?: string }) {
   if (task !== undefined) return <SavedTask task={task} />;
   return <NewTask />;
@@ -43,6 +43,17 @@ function NewTask() {
   const [search] = useSearchParams();
   const template = search.get('template');
   const found = useOperation('templates.get', { name: template ?? '' }, { enabled: template !== null });
+  const recording = search.get('recording');
+  const words = search.get('schedule') ?? '';
+  const proposed = useOperation(
+    'recordings.propose',
+    {
+      recording: recording ?? '',
+      title: search.get('title') ?? '',
+      ...(words !== '' && { schedule: words }),
+    },
+    { enabled: recording !== null },
+  );
   const facts = useOperation('system.facts', {});
   const { t } = useTranslation();
   const loading = <Page title={t('screens.tasks')}>{null}</Page>;
@@ -56,7 +67,13 @@ function NewTask() {
             </Answer>
           );
         const title = search.get('title') ?? '';
-        const schedule = newSchedule(timezone, search.get('schedule') ?? '');
+        if (recording !== null)
+          return (
+            <Answer query={proposed} loading={loading}>
+              {({ draft }) => <Begun key={recording} begin={() => draftOf(draft, timezone)} />}
+            </Answer>
+          );
+        const schedule = newSchedule(timezone, words);
         return <Begun begin={() => ({ fields: { title }, schedule, text: '[]\n' })} />;
       }}
     </Answer>

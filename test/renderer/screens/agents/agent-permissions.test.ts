@@ -20,7 +20,7 @@ it('what an agent is comes back from its form as it was', () => {
     name: 'planner',
     scopes: ['tasks:read', 'runs:*'],
     approval: 'always',
-    limits: { calls_per_minute: 30 },
+    limits: { calls_per_minute: 30, runs_per_day: 0, cost_per_day: 0.5 },
   };
   expect(permissionsOf(formOfAgent(agent))).toEqual(agent);
 });
