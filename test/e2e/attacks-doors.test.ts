@@ -121,7 +121,8 @@ describe('a token', () => {
     await here.engine.call('agents.revoke', { agent: 'Revoked' });
     const soon = new Date(Date.now() + 200).toISOString();
     const expired = await here.agent('Expired', { expires: soon });
-    await new Promise((resolve) => setTimeout(resolve, 300));
+    const asExpired = { ...accept, authorization: `Bearer ${expired}` };
+    await expect.poll(() => statusOf(`${here.url}/v1/tasks/list`, asExpired)).toBe(401);
     const tokens = {
       ...{ missing: undefined, wrong: 'x'.repeat(43), revoked, expired },
       'the owner’s elsewhere': there.token,
