@@ -672,6 +672,8 @@ export interface Store extends MemoryStore, EventGroupStore, NotificationStore, 
   /** What calls spent, summed by agent, task or tool, most tokens first. */
   sumUsage(filter: UsageFilter, by: UsageKey): Promise<readonly UsageSum[]>;
   getAttempts(run_id: Id): Promise<readonly Attempt[]>;
+  /** How many calls of each run were made in another way than meant: a step's fallback, or direct since MCP failed. Runs without any are left out. */
+  countFallbacks(run_ids: readonly Id[]): Promise<ReadonlyMap<Id, number>>;
   getEffects(run_id: Id): Promise<readonly Effect[]>;
   countRuns(): Promise<Readonly<Record<RunStateName, number>>>;
   /** By mode, of the newest `limit` runs that succeeded or failed; a mode without any is left out. */

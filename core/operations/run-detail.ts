@@ -42,17 +42,44 @@ export async function titlesOf(services: Services, task_ids: Iterable<Id>): Prom
   return new Map(tasks.flatMap((task) => (task === null ? [] : [[task.id, task.definition.title] as const])));
 }
 
+/** Runs as a list shows them, in the order given. */
+export async function runSummariesOf(
+  services: Services,
+  runs: readonly Run[],
+): Promise<readonly RunSummary[]> {
+  const tasks = runs.map((run) => run.task_id);
+  const ids = runs.map((run) => run.id);
+  const [titles, fallbacks] = await Promise.all([
+    titlesOf(services, tasks),
+    services.store.countFallbacks(ids),
+  ]);
+  return runs.map((run) =>
+    viewRunSummary(run, {
+      task_title: titles.get(run.task_id) ?? null,
+      fallbacks: fallbacks.get(run.id) ?? 0,
+    }),
+  );
+}
+
+export async function runSummaryOf({ store }: Services, run: Run): Promise<RunSummary> {
+  const [task, fallbacks] = await Promise.all([store.getTask(run.task_id), store.countFallbacks([run.id])]);
+  return viewRunSummary(run, {
+    task_title: task?.definition.title ?? null,
+    fallbacks: fallbacks.get(run.id) ?? 0,
+  });
+}
+
 export async function runDetailOf(services: Services, run: Run): Promise<RunDetail> {
   const { store } = services;
-  const [task, steps, attempts, effects, inbox] = await Promise.all([
-    store.getTask(run.task_id),
+  const [summary, steps, attempts, effects, inbox] = await Promise.all([
+    runSummaryOf(services, run),
     store.getSteps(run.id),
     store.getAttempts(run.id),
     store.getEffects(run.id),
     store.findInbox({ run_id: run.id }, { limit: 100 }),
   ]);
   return {
-    ...viewRunSummary(run, task?.definition.title ?? null),
+    ...summary,
     params: run.params,
     event: run.event,
     retry_of: run.retry_of,

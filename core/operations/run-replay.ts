@@ -5,8 +5,8 @@ import { AnyJson, AnyObject, orNull, Problem, plainJson, RunName } from './field
 import { diffJson } from './json-diff.ts';
 import { defineOperation } from './operation.ts';
 import { viewProblemOrNull } from './problem-view.ts';
-import { titlesOf } from './run-detail.ts';
-import { RunSummary, viewRunSummary } from './run-view.ts';
+import { runSummaryOf } from './run-detail.ts';
+import { RunSummary } from './run-view.ts';
 import { runOf } from './runs.ts';
 
 /** Differences shown of one value; of more nobody reads the rest. */
@@ -119,12 +119,13 @@ const compare = defineOperation({
   handler: async (input, { services }) => {
     const { store } = services;
     const [a, b] = await Promise.all([runOf(services, input.a), runOf(services, input.b)]);
-    const [ofA, ofB, versionA, versionB, titles] = await Promise.all([
+    const [ofA, ofB, versionA, versionB, summaryA, summaryB] = await Promise.all([
       store.getSteps(a.id),
       store.getSteps(b.id),
       store.getTaskVersion(a.task_id, a.task_version),
       store.getTaskVersion(b.task_id, b.task_version),
-      titlesOf(services, [a.task_id, b.task_id]),
+      runSummaryOf(services, a),
+      runSummaryOf(services, b),
     ]);
     const paths = [...new Set([...ofA, ...ofB].map(({ path }) => path))];
     const steps = paths.map((path) =>
@@ -137,8 +138,8 @@ const compare = defineOperation({
     const outputOf = (run: typeof a) => (run.state === 'succeeded' ? run.output : null);
     const output_differences = differencesOf(outputOf(a), outputOf(b));
     return {
-      a: viewRunSummary(a, titles.get(a.task_id) ?? null),
-      b: viewRunSummary(b, titles.get(b.task_id) ?? null),
+      a: summaryA,
+      b: summaryB,
       same: a.state === b.state && output_differences.length === 0 && steps.every((step) => step.same),
       steps,
       output_differences,

@@ -48,6 +48,9 @@ const runFacts = {
   attempt: Type.Integer(),
   retries: Type.Integer(),
   crashes: Type.Integer(),
+  fallbacks: Type.Integer({
+    description: 'Calls made in another way than meant: by a fallback, or direct because MCP failed.',
+  }),
   waits_for: orNull(AnyObject),
   error: orNull(Problem),
   correlation_id: Type.String(),
@@ -127,7 +130,13 @@ export function durationOf(run: Run): number | null {
   return finished === null || run.first_started_at === null ? null : finished - run.first_started_at;
 }
 
-export function viewRunSummary(run: Run, task_title: string | null): RunSummary {
+/** What a list of runs says of each beside the run itself. */
+export interface RunContext {
+  readonly task_title: string | null;
+  readonly fallbacks: number;
+}
+
+export function viewRunSummary(run: Run, { task_title, fallbacks }: RunContext): RunSummary {
   const error = 'error' in run ? run.error : null;
   return {
     id: run.id,
@@ -146,6 +155,7 @@ export function viewRunSummary(run: Run, task_title: string | null): RunSummary 
     attempt: run.attempt,
     retries: run.retries,
     crashes: run.crashes,
+    fallbacks,
     waits_for: run.state === 'waiting' ? viewWait(run.wait) : null,
     error: viewProblemOrNull(error),
     correlation_id: run.correlation_id,

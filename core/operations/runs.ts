@@ -6,8 +6,8 @@ import type { Services } from '../services/services.ts';
 import { Moment, orNull, pageFields, pageOf, present, RunName, readPage, TaskName } from './fields.ts';
 import { readMoment } from './moment.ts';
 import { defineOperation } from './operation.ts';
-import { RunDetail, runDetailOf, titlesOf } from './run-detail.ts';
-import { RunState, RunSummary, RunTrigger, viewRunSummary } from './run-view.ts';
+import { RunDetail, runDetailOf, runSummariesOf } from './run-detail.ts';
+import { RunState, RunSummary, RunTrigger } from './run-view.ts';
 
 /** The run of this id; throws `not_found`. */
 export async function runOf(services: Services, id: Id): Promise<Run> {
@@ -50,14 +50,7 @@ const list = defineOperation({
       until: until === undefined ? undefined : readMoment(until, { ...reading, path: 'until' }),
     });
     const found = await services.store.findRuns(filter, readPage(page));
-    const titles = await titlesOf(
-      services,
-      found.items.map((run) => run.task_id),
-    );
-    return {
-      items: found.items.map((run) => viewRunSummary(run, titles.get(run.task_id) ?? null)),
-      next_cursor: found.next_cursor,
-    };
+    return { items: [...(await runSummariesOf(services, found.items))], next_cursor: found.next_cursor };
   },
 });
 

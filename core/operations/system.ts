@@ -1,14 +1,15 @@
 import { isAbsolute } from 'node:path';
 import Type from 'typebox';
 import { OrdinautError } from '../errors.ts';
+import type { Run } from '../model/run.ts';
 import type { Services } from '../services/services.ts';
 import { LocalTimestamp, Moment, orNull, Problem, Timestamp } from './fields.ts';
 import { isoLocal, isoUtc, isoUtcOrNull, readMoment } from './moment.ts';
 import { defineOperation } from './operation.ts';
 import { PauseView, viewPause } from './pause-view.ts';
 import { viewProblemOrNull } from './problem-view.ts';
-import { titlesOf } from './run-detail.ts';
-import { RunSummary, viewRunSummary } from './run-view.ts';
+import { runSummaryOf } from './run-detail.ts';
+import { RunSummary } from './run-view.ts';
 
 const Facts = Type.Object({
   version: Type.String(),
@@ -126,12 +127,11 @@ const status = defineOperation({
   },
 });
 
-async function lastRun(services: Services, run: Parameters<typeof viewRunSummary>[0] | undefined) {
+async function lastRun(services: Services, run: Run | undefined) {
   if (!run) return null;
-  const titles = await titlesOf(services, [run.task_id]);
   const steps = await services.store.getSteps(run.id);
   return {
-    ...viewRunSummary(run, titles.get(run.task_id) ?? null),
+    ...(await runSummaryOf(services, run)),
     items_processed: steps.filter((step) => step.state === 'succeeded').length,
   };
 }

@@ -17,6 +17,7 @@ const failing: Steps = [
   { id: 'first', uses: 'test.echo', with: { text: 'hello' } },
   { id: 'second', uses: 'test.fail', with: { text: 'the mirror is down' } },
 ];
+const replaced: Steps = [{ id: 'ask', uses: 'test.fail', with: { text: 'hello' }, fallback: 'test.echo' }];
 
 describe.skipIf(!available('chromium'))('runs in the interface', () => {
   it('are filtered in the address, opened by keys, and found again on the way back', async () => {
@@ -25,9 +26,11 @@ describe.skipIf(!available('chromium'))('runs in the interface', () => {
       before: async (engine) => {
         await runOf(engine, String((await engine.call('tasks.create', classicTask())).id));
         await runOf(engine, await task(engine, 'Mirror', failing));
+        await runOf(engine, await task(engine, 'Other way', replaced));
       },
     });
     const list = page.getByRole('listbox', { name: 'Runs' });
+    await list.getByRole('option', { name: /Other way.*1 fallback/ }).waitFor();
     await list.getByRole('option', { name: 'Echo' }).waitFor();
     await list.getByRole('option', { name: 'the mirror is down' }).waitFor();
     expect(await axeProblems(page)).toEqual([]);

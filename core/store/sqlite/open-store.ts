@@ -172,6 +172,7 @@ export function openStore(options: StoreOptions): Store {
     modeFigures: (limit) => read(() => modeFigures.newest(limit)),
     sumUsage: (filter, by) => read(() => usage.sum(filter, by)),
     getAttempts: (id) => read(() => steps.attempts(id)),
+    countFallbacks: (ids) => read(() => steps.fallbacks(ids)),
     getEffects: (id) => read(() => steps.effects(id)),
 
     addInboxItem: (item) => write((emit) => inbox.open(emit, item)),

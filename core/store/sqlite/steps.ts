@@ -43,6 +43,16 @@ export function stepQueries(connection: Connection) {
   const attempts = connection.statement<AttemptRow>(
     'SELECT * FROM attempts WHERE run_id = ? ORDER BY started_at, fence, path, attempt',
   );
+  // Attempts are small, and what makes a path a fallback's own is the tool step right above it.
+  const fallbacks = connection.statement<{ readonly run_id: Id; readonly count: number }>(`
+    SELECT run_id, count(DISTINCT path) AS count FROM attempts
+    WHERE run_id IN (SELECT value FROM json_each(?)) AND (
+      via LIKE 'direct (mcp failed%' OR path LIKE '%.fallback' AND EXISTS (
+        SELECT 1 FROM steps
+        WHERE run_id = attempts.run_id AND path = substr(attempts.path, 1, length(attempts.path) - 9) AND kind = 'tool'
+      )
+    )
+    GROUP BY run_id`);
   const effects = connection.statement<EffectRow>(
     'SELECT * FROM effects WHERE run_id = ? ORDER BY created_at, id',
   );
@@ -108,6 +118,8 @@ export function stepQueries(connection: Connection) {
       const usageOf = usage.ofAttempts(run_id);
       return attempts.all(run_id).map((row) => attemptOf(row, usageOf(row.path, row.fence, row.attempt)));
     },
+    fallbacks: (run_ids: readonly Id[]): ReadonlyMap<Id, number> =>
+      new Map(fallbacks.all(JSON.stringify(run_ids)).map(({ run_id, count }) => [run_id, count])),
     usage: (run_id: Id): Usage | null => usage.ofRun(run_id),
     effects: (run_id: Id): readonly Effect[] => effects.all(run_id).map(effectOf),
   };

@@ -11,7 +11,6 @@ const link = 'text-primary underline-offset-2 hover:underline';
 /** State, time, origin and cost of a run, in a line. */
 export function RunFacts({ run }: { readonly run: RunDetail }) {
   const { t, i18n } = useTranslation();
-  const fallbacks = run.steps.filter(({ via }) => via?.startsWith('fallback:')).length;
   return (
     <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
       <StateBadge state={run.state} />
@@ -26,7 +25,9 @@ export function RunFacts({ run }: { readonly run: RunDetail }) {
         {t('runs.version', { version: run.task_version })}
       </Link>
       <span>{t(`runs.mode.${run.mode}`)}</span>
-      {fallbacks > 0 && <span className="text-warning">{t('runs.fallbacks', { count: fallbacks })}</span>}
+      {run.fallbacks > 0 && (
+        <span className="text-warning">{t('runs.fallbacks', { count: run.fallbacks })}</span>
+      )}
       {run.retries > 0 && <span>{t('runs.retries', { count: run.retries })}</span>}
       {run.crashes > 0 && <span className="text-warning">{t('runs.crashes', { count: run.crashes })}</span>}
       {run.usage !== null && <UsageText usage={run.usage} />}

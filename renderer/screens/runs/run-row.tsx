@@ -2,6 +2,7 @@ import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { durationText, Moment, useNow } from '../../components/moment.tsx';
 import { StateBadge } from '../../components/state-badge.tsx';
+import { Badge } from '../../components/ui/badge.tsx';
 import { visibleText } from '../../components/visible-text.ts';
 import type { RunSummary } from './run-filter.ts';
 
@@ -30,7 +31,10 @@ export const RunRow = memo(function RunRow({ run, published }: RunRowProps) {
       <span className="text-muted-foreground tabular-nums">
         <Duration run={run} />
       </span>
-      <Outcome run={run} published={published} />
+      <span className="flex min-w-0 items-center gap-2">
+        <Outcome run={run} published={published} />
+        {run.fallbacks > 0 && <Badge tone="warning">{t('runs.fallbacks', { count: run.fallbacks })}</Badge>}
+      </span>
       <span className="hidden truncate text-xs text-muted-foreground min-[1100px]:inline">
         {t(`runs.trigger.${run.trigger}`)} · {t(`runs.mode.${run.mode}`)}
         {run.retries > 0 && ` · ${t('runs.retries', { count: run.retries })}`}

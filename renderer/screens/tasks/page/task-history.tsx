@@ -1,6 +1,7 @@
 import { History } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useSearchParams } from 'wouter';
 import { Answer } from '../../../components/answer.tsx';
 import { Differences } from '../../../components/differences.tsx';
 import { Moment } from '../../../components/moment.tsx';
@@ -12,12 +13,15 @@ import { useAction } from '../../../data/operation-action.ts';
 import { useOperation } from '../../../data/operation-query.ts';
 import type { TaskDetail } from './task-page.tsx';
 
-/** Every saved edit of a task: what it changed, and the way back to it. */
+/** Every saved edit of a task: what it changed, and the way back to it. `?version=n` shows what that one changed. */
 export function TaskHistory({ task }: { readonly task: TaskDetail }) {
   const { t } = useTranslation();
   const versions = useOperation('tasks.versions', { task: task.id });
   const agents = useOperation('agents.list', { limit: 200 }).data?.items ?? [];
-  const [shown, setShown] = useState<number | null>(null);
+  const [search, setSearch] = useSearchParams();
+  const shown = search.has('version') ? Number(search.get('version')) : null;
+  const show = (version: number | null) =>
+    setSearch(version === null ? {} : { version: String(version) }, { replace: true });
   const putBack = useAction('tasks.restore_version', { done: t('tasks.history.put_back') });
   const restore = useAction('tasks.restore_version', {
     done: (_, { version }) => t('tasks.history.restored', { version }),
@@ -49,7 +53,7 @@ export function TaskHistory({ task }: { readonly task: TaskDetail }) {
                     size="small"
                     aria-expanded={shown === version}
                     disabled={items.length === 1}
-                    onClick={() => setShown(shown === version ? null : version)}
+                    onClick={() => show(shown === version ? null : version)}
                   >
                     {t('tasks.history.compare')}
                   </Button>
@@ -64,7 +68,7 @@ export function TaskHistory({ task }: { readonly task: TaskDetail }) {
                     </Button>
                   )}
                 </div>
-                {shown === version && (
+                {shown === version && items.length > 1 && (
                   <Comparison task={task.id} version={version} versions={items.map((one) => one.version)} />
                 )}
               </li>

@@ -22,6 +22,7 @@ function run(second: number, state: RunSummary['state'] = 'succeeded'): RunSumma
     attempt: 1,
     retries: 0,
     crashes: 0,
+    fallbacks: 0,
     waits_for: null,
     error: null,
     correlation_id: 'c',
