@@ -7,13 +7,14 @@ export interface ServedAgents {
   readonly url: string;
   readonly tokens: readonly string[];
 }
-/** What it tells when it is asked to end. */
+/** What it tells of the time since it was asked last. */
 export interface EngineFigures {
   readonly loop_delay_p99_ms: number;
   readonly rss_mb: number;
+  readonly cpu_percent: number;
 }
 
-// The engine of the agents bench in a process of its own: it makes the agents, serves, and ends with figures of itself.
+// The engine of the agents bench in a process of its own: it makes the agents, serves, tells figures of itself, and ends.
 const [count = '10', directory = ''] = process.argv.slice(2);
 const { engine, end } = await openBenchEngine({ concurrency: 8, directory });
 const { services, health, metrics } = engine;
@@ -28,12 +29,23 @@ for (let index = 0; index < Number(count); index++) {
 }
 const delay = monitorEventLoopDelay({ resolution: 1 });
 delay.enable();
-process.send?.({ url, tokens } satisfies ServedAgents);
-process.once('message', async () => {
-  delay.disable();
-  const loop_delay_p99_ms = delay.percentile(99) / 1e6;
-  const rss_mb = process.memoryUsage.rss() / 2 ** 20;
-  await door.stop();
-  await end();
-  process.send?.({ loop_delay_p99_ms, rss_mb } satisfies EngineFigures, () => process.disconnect());
+let since = performance.now();
+let cpu = process.cpuUsage();
+process.on('message', async (asked) => {
+  if (asked === 'end') {
+    await door.stop();
+    await end();
+    return process.disconnect();
+  }
+  const { user, system } = process.cpuUsage(cpu);
+  const figures: EngineFigures = {
+    loop_delay_p99_ms: delay.percentile(99) / 1e6,
+    rss_mb: process.memoryUsage.rss() / 2 ** 20,
+    cpu_percent: (user + system) / 10 / (performance.now() - since),
+  };
+  delay.reset();
+  since = performance.now();
+  cpu = process.cpuUsage();
+  process.send?.(figures);
 });
+process.send?.({ url, tokens } satisfies ServedAgents);
