@@ -61,7 +61,7 @@ export function createTaskPermission({
             const server = tools.describe(name)?.server;
             return server === undefined || !isToolkit(server) || strangersWrite.includes(server);
           },
-          isWriting: (name) => tools.describe(name)?.effect !== 'read_only',
+          isWriting: (name) => mayWrite(tools.describe(name)),
         });
   return {
     async judge(by, definition, approved) {
