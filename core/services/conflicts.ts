@@ -2,6 +2,7 @@ import type { Id } from '../model/json.ts';
 import type { Task, TaskDefinition } from '../model/task.ts';
 import { serversUsed } from '../pipeline/plan.ts';
 import type { Clock, Store } from '../ports.ts';
+import { type CompiledSchedule, compileSchedule } from '../schedule/compile.ts';
 import { type Conflict, type ConflictCandidate, findConflicts } from '../schedule/conflicts.ts';
 
 export interface ConflictQuery {
@@ -36,6 +37,8 @@ export type Conflicts = (query: ConflictQuery) => Promise<ConflictAnswer>;
 
 /** Tasks beyond these are not compared: a person reads the answer, and the comparison must stay quick. */
 const mostTasks = 1_000;
+/** Schedules kept compiled: each save is compared with all the others, whose versions stay as they are. */
+const mostCompiled = 2 * mostTasks;
 
 /** Slots of active tasks that come too close to each other for what they share: a concurrency key or a tool server. */
 export function createConflicts({ store, clock, isShared }: ConflictsOptions): Conflicts {
@@ -49,10 +52,25 @@ export function createConflicts({ store, clock, isShared }: ConflictsOptions): C
     servers: serversUsed(pipeline).filter(isShared),
     ...(concurrency_key !== undefined && { concurrency_key }),
   });
+  const known = new Map<string, CompiledSchedule>();
+  const compiledOf = ({ id, version, definition }: Task): CompiledSchedule => {
+    const key = `${id} ${version}`;
+    const before = known.get(key);
+    if (before) return before;
+    if (known.size >= mostCompiled) known.clear();
+    const compiled = compileSchedule(definition.schedule);
+    known.set(key, compiled);
+    return compiled;
+  };
   return async ({ task_id, draft, window_seconds, horizon_days }) => {
     const page = await store.findTasks({ status: 'active' }, { limit: mostTasks });
     const others = page.items.filter((task) => !draft || task.id !== task_id);
-    const everyone = others.filter(hasSlots).map((task) => candidateOf(task.id, task.definition));
+    const everyone = others.filter(hasSlots).map(
+      (task): ConflictCandidate => ({
+        ...candidateOf(task.id, task.definition),
+        schedule: compiledOf(task),
+      }),
+    );
     const subject = draft ? (task_id ?? 'draft') : task_id;
     if (draft && hasSlots({ definition: draft })) everyone.push(candidateOf(subject ?? 'draft', draft));
     const candidates = whoShare(everyone, subject);
