@@ -156,9 +156,16 @@ function sweepGroup(
   slots: ReadonlyMap<number, readonly Instant[]>,
   window: ConflictWindow,
 ): { readonly conflicts: readonly Conflict[]; readonly incomplete: boolean } {
+  const reachOf = (index: number) => Math.max(window.window_ms, candidates[index]?.expected_duration_ms ?? 0);
+  const subject = members.find((index) => candidates[index]?.id === window.task_id);
   const merged: Slot[] = members.flatMap((index) => {
-    const reach = Math.max(window.window_ms, candidates[index]?.expected_duration_ms ?? 0);
-    return (slots.get(index) ?? []).map((at) => ({ at, end: at + reach, index }));
+    const reach = reachOf(index);
+    const all = slots.get(index) ?? [];
+    const near =
+      subject === undefined || subject === index
+        ? all
+        : all.filter((at) => hasBetween(slots.get(subject) ?? [], at - reachOf(subject), at + reach));
+    return near.map((at) => ({ at, end: at + reach, index }));
   });
   merged.sort((a, b) => a.at - b.at || a.index - b.index);
   const only = window.task_id;
@@ -199,6 +206,18 @@ function sweepGroup(
     }),
   );
   return { conflicts: told, incomplete };
+}
+
+/** Whether one of the ascending instants lies from `from` to `to`, both included. */
+function hasBetween(instants: readonly Instant[], from: Instant, to: Instant): boolean {
+  let [low, high] = [0, instants.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((instants[middle] ?? 0) < from) low = middle + 1;
+    else high = middle;
+  }
+  const first = instants[low];
+  return first !== undefined && first <= to;
 }
 
 function stillReaching(earlier: Slot[], slot: Slot): Slot[] {
