@@ -13,6 +13,8 @@ afterAll(async () => (await browser)?.close());
 
 export interface InterfaceOptions extends BrowserContextOptions {
   readonly settings?: ConfigFile;
+  /** Whether the engine schedules, works and watches itself; true unless told. */
+  readonly started?: boolean;
   /** Path of the first screen: `/tasks`. */
   readonly path?: string;
   /** Does what the screens shall show, before the page opens. */
@@ -29,13 +31,13 @@ export interface InterfacePage {
 }
 
 /**
- * The built interface in a real Chromium, over HTTP, on a started engine of the running test's own. The tool `test.echo` answers
+ * The built interface in a real Chromium, over HTTP, on an engine of the running test's own. The tool `test.echo` answers
  * with its input; see `test-engine.ts` for the others. Everything ends with the test.
  */
 export async function openInterface(options: InterfaceOptions = {}): Promise<InterfacePage> {
-  const { settings, path = '/today', before, ...context } = options;
+  const { settings, started = true, path = '/today', before, ...context } = options;
   const engine = await openTestEngine(settings);
-  await engine.start();
+  if (started) await engine.start();
   await before?.(engine);
   const { url } = await openTestDoor(engine, { interface_directory: builtInterface });
   browser ??= chromium.launch({ executablePath: '/usr/bin/chromium', args: ['--no-sandbox'] });
