@@ -41,7 +41,12 @@ export async function openInterface(options: InterfaceOptions = {}): Promise<Int
   await before?.(engine);
   const { url } = await openTestDoor(engine, { interface_directory: builtInterface });
   browser ??= chromium.launch({ executablePath: '/usr/bin/chromium', args: ['--no-sandbox'] });
-  const session = await (await browser).newContext({ viewport: { width: 1280, height: 800 }, ...context });
+  const session = await (await browser).newContext({
+    viewport: { width: 1280, height: 800 },
+    // What fades in has other colours for a moment.
+    reducedMotion: 'reduce',
+    ...context,
+  });
   onTestFinished(() => session.close());
   const page = await session.newPage();
   const complaints: string[] = [];
