@@ -2,6 +2,7 @@ import type { Caller } from '../doors/caller.ts';
 import { OrdinautError } from '../errors.ts';
 import { ownerAgentId } from '../model/agent.ts';
 import type { JsonObject } from '../model/json.ts';
+import { callContext } from '../operations/call-context.ts';
 import { plainObject } from '../operations/fields.ts';
 import { invoke } from '../operations/invoke.ts';
 import type { OperationContext } from '../operations/operation.ts';
@@ -41,16 +42,7 @@ function callerOf(services: Services, work: Work): Omit<Caller, 'close'> {
     const agent = await services.store.getAgent(ownerAgentId);
     if (!agent)
       throw new OrdinautError({ code: 'not_found', message: 'this data directory has no owner agent yet' });
-    const request_id = services.ids.next();
-    return {
-      agent,
-      door: 'cli',
-      request_id,
-      correlation_id: request_id,
-      signal,
-      log: services.log,
-      services,
-    };
+    return callContext({ services, agent, door: 'cli' }, signal);
   };
   return {
     async call(name, input, signal) {

@@ -1,6 +1,7 @@
 import { asOrdinautError, OrdinautError } from '../errors.ts';
 import { ownerAgentId } from '../model/agent.ts';
 import type { Metrics } from '../observe/metrics.ts';
+import { callContext } from '../operations/call-context.ts';
 import { invoke } from '../operations/invoke.ts';
 import type { Operation, OperationContext } from '../operations/operation.ts';
 import { findOperation } from '../operations/operations.ts';
@@ -30,16 +31,11 @@ export function createIpcDoor({ services, metrics }: IpcDoorOptions): IpcDoor {
           code: 'unauthorised',
           message: 'this data directory has no owner agent yet',
         });
-      const request_id = services.ids.next();
-      const output = await invoke(operation, input, {
-        agent,
-        door: 'ipc',
-        request_id,
-        correlation_id: request_id,
-        signal: stopping.signal,
-        log: services.log,
-        services,
-      });
+      const output = await invoke(
+        operation,
+        input,
+        callContext({ services, agent, door: 'ipc' }, stopping.signal),
+      );
       return { ok: true, output };
     } catch (thrown) {
       return refusal(thrown);

@@ -1,5 +1,6 @@
 import type { Agent } from '../../model/agent.ts';
 import type { Json, JsonObject } from '../../model/json.ts';
+import { callContext } from '../../operations/call-context.ts';
 import { plainObject } from '../../operations/fields.ts';
 import { invoke } from '../../operations/invoke.ts';
 import type { OperationContext } from '../../operations/operation.ts';
@@ -13,18 +14,8 @@ export interface McpCaller extends Omit<Caller, 'close'> {
 
 /** Calls operations of the engine in this process. */
 export function engineCaller(agent: Agent, services: OperationContext['services']): McpCaller {
-  const call: McpCaller['call'] = (operation, input, signal) => {
-    const request_id = services.ids.next();
-    return invoke(findOperation(operation), input, {
-      agent,
-      door: 'mcp',
-      request_id,
-      correlation_id: request_id,
-      signal,
-      log: services.log,
-      services,
-    });
-  };
+  const call: McpCaller['call'] = (operation, input, signal) =>
+    invoke(findOperation(operation), input, callContext({ services, agent, door: 'mcp' }, signal));
   return {
     me: async () => agent,
     call,
