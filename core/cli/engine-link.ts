@@ -23,7 +23,10 @@ export interface EngineLinkOptions {
 }
 
 /** The engine that serves a data directory now; undefined when none does. */
-export function servingEngine({ directory, token }: EngineLinkOptions): EngineAddress | undefined {
+export function servingEngine({
+  directory,
+  token,
+}: Pick<EngineLinkOptions, 'directory' | 'token'>): EngineAddress | undefined {
   const serving = readEngineFile(directory.engine);
   const key = token ?? readToken(directory.token);
   return serving && key !== undefined ? { url: serving.url, token: key } : undefined;

@@ -1,8 +1,7 @@
 import type { Caller } from '../doors/caller.ts';
-import { readEngineFile } from '../doors/engine-file.ts';
 import { createHttpClient } from '../doors/http-client.ts';
-import { readToken } from '../doors/token.ts';
 import { asOrdinautError, OrdinautError } from '../errors.ts';
+import { servingEngine } from './engine-link.ts';
 import { type Flags, openSession } from './session.ts';
 
 /** How often, and after how many milliseconds, a busy data directory is tried again. */
@@ -25,9 +24,8 @@ export async function openCaller(flags: Flags): Promise<Caller> {
   }
   const session = await openSession(flags);
   for (let attempt = 1; ; attempt++) {
-    const serving = readEngineFile(session.directory.engine);
-    const known = readToken(session.directory.token);
-    if (serving && known !== undefined) return createHttpClient({ url: serving.url, token: known });
+    const serving = servingEngine(session);
+    if (serving) return createHttpClient(serving);
     try {
       const { openLocalCaller } = await import('./local-caller.ts');
       return await openLocalCaller(session);
