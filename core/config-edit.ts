@@ -21,8 +21,14 @@ function patched(path: readonly string[], value: Json): readonly ConfigEdit[] {
   return Object.entries(value).flatMap(([name, field]) => patched([...path, name], field));
 }
 
-/** The text with these edits; comments and the rest of it stay as they are. */
+/** config.json with these edits, ended by a new line. */
 export function editConfig(text: string, edits: readonly ConfigEdit[]): string {
+  const edited = editJson(text, edits);
+  return edited.endsWith('\n') ? edited : `${edited}\n`;
+}
+
+/** A JSON text with these edits; comments and the rest of it stay as they are. */
+export function editJson(text: string, edits: readonly ConfigEdit[]): string {
   const formattingOptions = { insertSpaces: true, tabSize: 2 };
   let edited = text;
   for (const { path, value } of edits) {
@@ -31,7 +37,7 @@ export function editConfig(text: string, edits: readonly ConfigEdit[]): string {
     if (value === undefined && !there) continue;
     edited = applyEdits(edited, modify(edited, [...path], value, { formattingOptions }));
   }
-  return edited.endsWith('\n') ? edited : `${edited}\n`;
+  return edited;
 }
 
 function isObject(value: Json): value is JsonObject {

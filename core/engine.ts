@@ -285,7 +285,7 @@ async function compose(parts: Parts): Promise<Engine> {
     agents,
     webhooks: createWebhooks({ store, clock, ids, secrets }),
     clients: createClientConnections({
-      ...{ clients: mcpClients(machine), agents, clock, data_directory: directory.path },
+      ...{ clients: mcpClients(machine), agents, clock, ids, data_directory: directory.path },
       program: parts.program ?? thisProgram(),
     }),
     countCall: createCallLimiter(clock),

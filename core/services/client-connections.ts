@@ -1,10 +1,12 @@
 import { existsSync } from 'node:fs';
-import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { applyEdits, modify, type ParseError, parse, printParseErrorCode } from 'jsonc-parser';
+import { type ParseError, parse, printParseErrorCode } from 'jsonc-parser';
+import { editJson } from '../config-edit.ts';
 import { asOrdinautError, OrdinautError } from '../errors.ts';
 import type { Json, JsonObject } from '../model/json.ts';
-import type { Clock } from '../ports.ts';
+import type { Clock, Ids } from '../ports.ts';
+import { replaceFile } from '../toolkits/replace-file.ts';
 import type { AgentBook } from './agent-book.ts';
 import type { ClientName, McpClient } from './mcp-clients.ts';
 
@@ -52,6 +54,7 @@ export interface ClientConnectionsOptions {
   readonly clients: readonly McpClient[];
   readonly agents: AgentBook;
   readonly clock: Clock;
+  readonly ids: Ids;
   readonly data_directory: string;
   /** A Node and the command line that it runs. */
   readonly program: { readonly node: string; readonly cli: string };
@@ -63,7 +66,7 @@ export function agentTokenFile(data_directory: string, agent: string): string {
 }
 
 export function createClientConnections(options: ClientConnectionsOptions): ClientConnections {
-  const { clients, agents, clock, data_directory, program } = options;
+  const { clients, agents, clock, ids, data_directory, program } = options;
   const placeOf = (name: ClientName): McpClient => {
     const places = clients.filter(({ client }) => client === name);
     const there = places.find(({ file }) => existsSync(file)) ?? places.find(isInstalled) ?? places[0];
@@ -79,12 +82,12 @@ export function createClientConnections(options: ClientConnectionsOptions): Clie
     const { file, key } = place;
     const text = (await readText(file)) ?? '{}\n';
     const before = memberOf(place, text) ?? null;
-    const formattingOptions = { insertSpaces: true, tabSize: 2 };
-    const wanted =
-      before === null && after === undefined
-        ? []
-        : modify(text, [key, serverName], after, { formattingOptions });
-    return { file, before, after: after ?? null, text: applyEdits(text, wanted) };
+    return {
+      file,
+      before,
+      after: after ?? null,
+      text: editJson(text, [{ path: [key, serverName], value: after }]),
+    };
   };
   /** Keeps a copy, then writes the whole file or nothing. */
   const write = async ({ file, text }: ConnectionChange): Promise<string | null> => {
@@ -98,8 +101,7 @@ export function createClientConnections(options: ClientConnectionsOptions): Clie
       await writeFile(backup, old, { mode: 0o600 });
     }
     await mkdir(dirname(file), { recursive: true });
-    await writeFile(`${file}.ordinaut`, text, { mode: 0o600 });
-    await rename(`${file}.ordinaut`, file);
+    await replaceFile(file, text, { ids, mode: 0o600 });
     return backup;
   };
 

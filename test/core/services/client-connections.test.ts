@@ -15,7 +15,7 @@ function machine(platform: NodeJS.Platform = 'linux') {
   const agents = createAgentBook({ store: openTestStore(), clock: new FakeClock(), ids: testIds });
   const clients = mcpClients({ platform, home, env: {} });
   const connections = createClientConnections({
-    ...{ clients, agents, clock: new FakeClock(), data_directory: data },
+    ...{ clients, agents, clock: new FakeClock(), ids: testIds, data_directory: data },
     program: { node: '/usr/bin/node', cli: '/opt/cli.js' },
   });
   const fileOf = (client: string) => clients.find((known) => known.client === client)?.file ?? '';
