@@ -2,7 +2,8 @@ import { homedir } from 'node:os';
 import type { Config } from './config.ts';
 import type { DataDirectory } from './data-directory.ts';
 import { asOrdinautError } from './errors.ts';
-import type { Clock, Ids, Logger, Store } from './ports.ts';
+import type { Clock, Ids, Logger } from './ports.ts';
+import type { Store } from './store/store.ts';
 import { createFileWatcher } from './toolkits/files/file-watcher.ts';
 import { fileRoots } from './toolkits/files/settings.ts';
 

@@ -5,8 +5,9 @@ import type { DataDirectory } from './data-directory.ts';
 import type { EngineTools } from './engine-tools.ts';
 import { readHolidaySetting } from './holiday-setting.ts';
 import type { JsonObject } from './model/json.ts';
-import type { Clock, Notifier, Secrets, Store } from './ports.ts';
+import type { Clock, Notifier, Secrets } from './ports.ts';
 import { Settings } from './services/settings.ts';
+import type { Store } from './store/store.ts';
 import { toolkitSchemas } from './toolkits/toolkits.ts';
 
 export interface EngineSettingsOptions {

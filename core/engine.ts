@@ -14,7 +14,7 @@ import type { Instant } from './model/json.ts';
 import type { Toolkit } from './model/tool.ts';
 import { createHealth, type Health } from './observe/health.ts';
 import { createMetrics, type Metrics } from './observe/metrics.ts';
-import type { AlarmClock, Ids, Logger, Notifier, Random, Secrets, Store } from './ports.ts';
+import type { AlarmClock, Ids, Logger, Notifier, Random, Secrets } from './ports.ts';
 import { resourcesDirectory } from './resources.ts';
 import { zoneDataVersion } from './schedule/schedule.ts';
 import { openSecretsFile } from './secrets-file.ts';
@@ -55,6 +55,7 @@ import { Worker } from './services/worker.ts';
 import { refreshZoneData } from './services/zone-data.ts';
 import { acquireLock, type EngineLock } from './store/sqlite/engine-lock.ts';
 import { openStore } from './store/sqlite/open-store.ts';
+import type { Store } from './store/store.ts';
 
 import { systemClock, systemIds, systemRandom } from './system-clock.ts';
 import { type CommandProgram, thisProgram } from './toolkit-command.ts';

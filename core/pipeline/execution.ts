@@ -2,7 +2,7 @@ import { type ErrorDetail, OrdinautError } from '../errors.ts';
 import type { Effect } from '../model/effect.ts';
 import type { Id, Json } from '../model/json.ts';
 import type { Step } from '../model/step.ts';
-import type { NewInboxItem } from '../ports.ts';
+import type { NewInboxItem } from '../store/store.ts';
 import { Before, nothing } from './before.ts';
 import { Budget } from './budget.ts';
 import type { ExecuteOptions } from './execute.ts';

@@ -2,7 +2,7 @@ import type { ErrorDetail } from '../errors.ts';
 import type { Effect } from '../model/effect.ts';
 import type { Id, Instant, Json, JsonObject } from '../model/json.ts';
 import type { NodeKind, Step } from '../model/step.ts';
-import type { ClaimedRun, NewInboxItem, StepSettlement } from '../ports.ts';
+import type { ClaimedRun, NewInboxItem, StepSettlement } from '../store/store.ts';
 
 /** One row of a step with what is committed beside it. The worker adds its claim. */
 export type StepRecord = Omit<StepSettlement, 'claim'>;

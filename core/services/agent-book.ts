@@ -3,7 +3,8 @@ import { OrdinautError } from '../errors.ts';
 import { type Agent, type AgentLimits, type ApprovalPolicy, ownerAgentId } from '../model/agent.ts';
 import type { Id, Instant } from '../model/json.ts';
 import { didYouMean } from '../model/suggest.ts';
-import type { Clock, Ids, Store } from '../ports.ts';
+import type { Clock, Ids } from '../ports.ts';
+import type { Store } from '../store/store.ts';
 
 export interface AgentDraft {
   readonly name: string;

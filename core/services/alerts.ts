@@ -3,7 +3,8 @@ import { Value } from 'typebox/value';
 import { OrdinautError } from '../errors.ts';
 import type { Alert } from '../model/alert.ts';
 import type { Id, Instant } from '../model/json.ts';
-import type { Clock, Ids, Logger, Store } from '../ports.ts';
+import type { Clock, Ids, Logger } from '../ports.ts';
+import type { Store } from '../store/store.ts';
 import type { WantedAlert } from './alert-rules.ts';
 
 export interface AlertsOptions {

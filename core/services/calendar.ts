@@ -1,9 +1,10 @@
 import type { Id, Instant } from '../model/json.ts';
 import type { OccurrenceState } from '../model/occurrence.ts';
 import type { Task } from '../model/task.ts';
-import type { Clock, Store } from '../ports.ts';
+import type { Clock } from '../ports.ts';
 import { compileSchedule } from '../schedule/schedule.ts';
 import { zoneOf } from '../schedule/zone-names.ts';
+import type { Store } from '../store/store.ts';
 import { laterDays } from './later-days.ts';
 
 export interface CalendarQuery {

@@ -1,7 +1,8 @@
 import { asOrdinautError } from '../errors.ts';
 import type { Instant, Json, JsonObject } from '../model/json.ts';
 import { evaluateExpression, isTruthy } from '../pipeline/expression.ts';
-import type { Clock, DueTask, Ids, Logger, Store, ToolCaller } from '../ports.ts';
+import type { Clock, Ids, Logger, ToolCaller } from '../ports.ts';
+import type { DueTask, Store } from '../store/store.ts';
 import { dedupeWindow, newRun } from './new-run.ts';
 
 export interface ConditionPollerOptions {

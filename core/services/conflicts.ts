@@ -1,9 +1,10 @@
 import type { Id } from '../model/json.ts';
 import type { Task, TaskDefinition } from '../model/task.ts';
 import { serversUsed } from '../pipeline/plan.ts';
-import type { Clock, Store } from '../ports.ts';
+import type { Clock } from '../ports.ts';
 import { type CompiledSchedule, compileSchedule } from '../schedule/compile.ts';
 import { type Conflict, type ConflictCandidate, findConflicts } from '../schedule/conflicts.ts';
+import type { Store } from '../store/store.ts';
 
 export interface ConflictQuery {
   /** Only conflicts of this task. */

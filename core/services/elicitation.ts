@@ -1,7 +1,8 @@
 import { asOrdinautError } from '../errors.ts';
 import { questionChoices } from '../model/inbox-item.ts';
 import type { Id, JsonObject } from '../model/json.ts';
-import type { Clock, Elicit, Elicitation, ElicitationAnswer, Ids, Logger, Store } from '../ports.ts';
+import type { Clock, Elicit, Elicitation, ElicitationAnswer, Ids, Logger } from '../ports.ts';
+import type { Store } from '../store/store.ts';
 import { plainLine, plainText } from '../toolkits/plain-text.ts';
 import { waitForAnswer } from './wait-for-answer.ts';
 

@@ -1,4 +1,5 @@
-import type { Clock, Store } from '../ports.ts';
+import type { Clock } from '../ports.ts';
+import type { Store } from '../store/store.ts';
 
 export interface NextEventOptions {
   readonly store: Store;

@@ -1,6 +1,7 @@
 import type { Id, Instant } from '../model/json.ts';
 import type { Notification } from '../model/notification.ts';
-import type { Ids, Store } from '../ports.ts';
+import type { Ids } from '../ports.ts';
+import type { Store } from '../store/store.ts';
 import type { NotificationScreen } from './notification-screen.ts';
 import type { NotificationWords } from './notification-words.ts';
 

@@ -1,7 +1,8 @@
 import Type, { type Static } from 'typebox';
 import { Value } from 'typebox/value';
 import type { Id, Instant } from '../model/json.ts';
-import type { Clock, Store } from '../ports.ts';
+import type { Clock } from '../ports.ts';
+import type { Store } from '../store/store.ts';
 import { localTime } from './local-time.ts';
 
 /*

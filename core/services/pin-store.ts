@@ -1,5 +1,5 @@
 import type { Json } from '../model/json.ts';
-import type { Store } from '../ports.ts';
+import type { Store } from '../store/store.ts';
 import type { PinStore, ServerPin } from '../tools/tool-service.ts';
 
 const settingOf = (server: string) => `tool_pin:${server}`;

@@ -2,7 +2,7 @@ import { OrdinautError } from '../errors.ts';
 import type { Id } from '../model/json.ts';
 import type { TaskDefinition } from '../model/task.ts';
 import { compilePipeline, type Plan } from '../pipeline/compile.ts';
-import type { Store } from '../ports.ts';
+import type { Store } from '../store/store.ts';
 
 export interface PlannedVersion {
   readonly definition: TaskDefinition;

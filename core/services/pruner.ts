@@ -1,5 +1,6 @@
 import { asOrdinautError } from '../errors.ts';
-import type { Clock, Logger, Store } from '../ports.ts';
+import type { Clock, Logger } from '../ports.ts';
+import type { Store } from '../store/store.ts';
 
 export interface PrunerOptions {
   readonly clock: Clock;

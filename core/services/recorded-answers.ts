@@ -1,7 +1,8 @@
 import type { Run } from '../model/run.ts';
 import type { Step } from '../model/step.ts';
 import type { PlannedCall } from '../pipeline/execute.ts';
-import type { Clock, Store } from '../ports.ts';
+import type { Clock } from '../ports.ts';
+import type { Store } from '../store/store.ts';
 import { isSameInput } from './same-input.ts';
 
 /** The steps of a past run, as what answers calls in its stead. */

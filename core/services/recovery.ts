@@ -1,4 +1,5 @@
-import type { Clock, Ids, Logger, RecoveryReport, Store } from '../ports.ts';
+import type { Clock, Ids, Logger } from '../ports.ts';
+import type { RecoveryReport, Store } from '../store/store.ts';
 
 export interface RecoveryOptions {
   readonly clock: Clock;

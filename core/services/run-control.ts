@@ -5,7 +5,8 @@ import { type Run, settledStates } from '../model/run.ts';
 import type { Step } from '../model/step.ts';
 import { everyNode } from '../pipeline/every-node.ts';
 import { nodeAt, retryPaths } from '../pipeline/retry-paths.ts';
-import type { Clock, Ids, Store } from '../ports.ts';
+import type { Clock, Ids } from '../ports.ts';
+import type { Store } from '../store/store.ts';
 import { dedupeWindow, newRun } from './new-run.ts';
 import type { RunControl, RunProgress } from './services.ts';
 

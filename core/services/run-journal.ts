@@ -4,7 +4,8 @@ import type { Id, Json } from '../model/json.ts';
 import type { Run } from '../model/run.ts';
 import type { Task } from '../model/task.ts';
 import type { CalledRun, CalledRunResult, RunJournal, StepRecord } from '../pipeline/journal.ts';
-import type { ClaimToken, Clock, NewInboxItem, Store } from '../ports.ts';
+import type { Clock } from '../ports.ts';
+import type { ClaimToken, NewInboxItem, Store } from '../store/store.ts';
 import { newRun } from './new-run.ts';
 import type { Persistence } from './persist.ts';
 

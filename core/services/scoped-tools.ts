@@ -3,7 +3,8 @@ import { type Agent, ownerAgentId } from '../model/agent.ts';
 import type { Id } from '../model/json.ts';
 import { opensTool } from '../model/tool-scope.ts';
 import { spendsTokens, type Usage, usageOf } from '../model/usage.ts';
-import type { Clock, Logger, Store, ToolCaller } from '../ports.ts';
+import type { Clock, Logger, ToolCaller } from '../ports.ts';
+import type { Store } from '../store/store.ts';
 
 /** Throws `tool_forbidden` for a tool that the agent's scopes do not open. */
 export function requireTool({ name, scopes }: Agent, tool: string, path?: string): void {

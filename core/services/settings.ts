@@ -9,7 +9,8 @@ import {
 } from '../config.ts';
 import { type ConfigEdit, editConfig } from '../config-edit.ts';
 import { type SettingValue, settingValues } from '../config-origin.ts';
-import type { Clock, Secrets, Store } from '../ports.ts';
+import type { Clock, Secrets } from '../ports.ts';
+import type { Store } from '../store/store.ts';
 import { refuseSecrets } from './settings-secrets.ts';
 
 export interface SettingsOptions {

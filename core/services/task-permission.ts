@@ -6,7 +6,8 @@ import type { Task, TaskDefinition } from '../model/task.ts';
 import { mayWrite } from '../model/tool.ts';
 import { everyNode } from '../pipeline/every-node.ts';
 import { type UntrustedFlow, untrustedFlows } from '../pipeline/untrusted-flows.ts';
-import type { Clock, Ids, Store, ToolCaller } from '../ports.ts';
+import type { Clock, Ids, ToolCaller } from '../ports.ts';
+import type { Store } from '../store/store.ts';
 import { requireTool } from './scoped-tools.ts';
 
 /** Toolkits that read what anybody may have written. */

@@ -1,7 +1,7 @@
 import { OrdinautError } from '../errors.ts';
 import { didYouMean } from '../model/suggest.ts';
 import { everyNode } from '../pipeline/every-node.ts';
-import type { Store } from '../ports.ts';
+import type { Store } from '../store/store.ts';
 import { readServerConfig } from '../tools/server-import.ts';
 import type { ServerTrial } from '../tools/server-trial.ts';
 import type { ServerStatus, ToolService } from '../tools/tool-service.ts';

@@ -1,5 +1,5 @@
 import type { Instant } from '../model/json.ts';
-import type { Store } from '../ports.ts';
+import type { Store } from '../store/store.ts';
 
 /** Failures and briefings older than this are history, which the screens show. */
 const newsAgeMs = 24 * 3_600_000;

@@ -1,7 +1,7 @@
 import { OrdinautError } from '../errors.ts';
 import type { InboxItem } from '../model/inbox-item.ts';
 import type { Id } from '../model/json.ts';
-import type { Store } from '../ports.ts';
+import type { Store } from '../store/store.ts';
 
 /** Resolves with the item once it is no longer open. Throws `interrupted` when the signal comes first; the item stays open. */
 export function waitForAnswer(

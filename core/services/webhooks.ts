@@ -5,7 +5,8 @@ import type { Id, JsonObject } from '../model/json.ts';
 import { checkJsonBounds } from '../model/json-bounds.ts';
 import { didYouMean } from '../model/suggest.ts';
 import type { Webhook } from '../model/webhook.ts';
-import type { Clock, Ids, Secrets, Store } from '../ports.ts';
+import type { Clock, Ids, Secrets } from '../ports.ts';
+import type { Store } from '../store/store.ts';
 
 /** A request as it came, before anything of it is trusted. */
 export interface WebhookRequest {

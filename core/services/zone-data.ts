@@ -1,6 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { Clock, Logger, Store } from '../ports.ts';
+import type { Clock, Logger } from '../ports.ts';
 import { compileSchedule, zoneDataVersion } from '../schedule/schedule.ts';
+import type { Store } from '../store/store.ts';
 
 const setting = 'zone_data_version';
 const batch = 1_000;

@@ -2,7 +2,8 @@ import type { ErrorDetail } from '../errors.ts';
 import type { Briefing } from '../model/briefing.ts';
 import type { Id, Json } from '../model/json.ts';
 import type { JsonSchema } from '../model/tool.ts';
-import type { Clock, Ids, Logger, MemoryStore, Notifier, Secrets } from '../ports.ts';
+import type { Clock, Ids, Logger, Notifier, Secrets } from '../ports.ts';
+import type { MemoryStore } from '../store/store.ts';
 
 /** What the toolkits need of the engine, in-process and as stdio servers alike. */
 export interface ToolkitPorts {

@@ -1,4 +1,4 @@
-import type { Store } from '../../core/ports.ts';
+import type { Store } from '../../core/store/store.ts';
 
 export interface MortalStore {
   readonly store: Store;

@@ -1,8 +1,9 @@
 import { join } from 'node:path';
 import { v7 } from 'uuid';
 import { onTestFinished } from 'vitest';
-import type { Ids, Store } from '../../core/ports.ts';
+import type { Ids } from '../../core/ports.ts';
 import { openStore } from '../../core/store/sqlite/open-store.ts';
+import type { Store } from '../../core/store/store.ts';
 import { createSilentLog } from './silent-log.ts';
 import { temporaryDirectory } from './temporary-directory.ts';
 

@@ -1,6 +1,6 @@
 import type { Agent, AgentLimits, AgentToken, ApprovalPolicy } from '../../model/agent.ts';
 import type { Id, Instant } from '../../model/json.ts';
-import type { Page, Paged } from '../../ports.ts';
+import type { Page, Paged } from '../store.ts';
 import type { Connection } from './connection.ts';
 import { paged, startOf } from './page.ts';
 import { toJson } from './rows.ts';

@@ -1,6 +1,6 @@
 import type { Alert } from '../../model/alert.ts';
 import type { Id, Instant } from '../../model/json.ts';
-import type { AlertFilter, Page, Paged } from '../../ports.ts';
+import type { AlertFilter, Page, Paged } from '../store.ts';
 import type { Connection } from './connection.ts';
 import type { Emit } from './group-commit.ts';
 import { paged, startOf } from './page.ts';

@@ -1,7 +1,7 @@
 import { OrdinautError } from '../../errors.ts';
 import type { Briefing } from '../../model/briefing.ts';
 import type { Id, Instant } from '../../model/json.ts';
-import type { Page, Paged, Store } from '../../ports.ts';
+import type { Page, Paged, Store } from '../store.ts';
 import type { Connection } from './connection.ts';
 import type { Emit } from './group-commit.ts';
 import { paged, startOf, where } from './page.ts';

@@ -1,6 +1,7 @@
 import type { Id, Instant } from '../../model/json.ts';
 import type { RunStateName } from '../../model/run.ts';
-import type { DoctorFinding, Ids, Store } from '../../ports.ts';
+import type { Ids } from '../../ports.ts';
+import type { DoctorFinding, Store } from '../store.ts';
 import type { auditQueries } from './audit.ts';
 import type { Connection } from './connection.ts';
 import type { Emit } from './group-commit.ts';

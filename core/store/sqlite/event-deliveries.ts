@@ -1,6 +1,6 @@
 import type { EventDelivery } from '../../model/event-group.ts';
 import type { Instant } from '../../model/json.ts';
-import type { Page, Paged, Store } from '../../ports.ts';
+import type { Page, Paged, Store } from '../store.ts';
 import type { Connection, Named } from './connection.ts';
 import type { EventGroupQueries } from './event-groups.ts';
 import { paged, startOf, where } from './page.ts';

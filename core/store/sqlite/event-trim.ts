@@ -1,6 +1,6 @@
 import type { UnacknowledgedEvents } from '../../model/event-group.ts';
 import type { Instant } from '../../model/json.ts';
-import type { Store } from '../../ports.ts';
+import type { Store } from '../store.ts';
 import type { Connection, Named } from './connection.ts';
 import { isOfGroup } from './event-groups.ts';
 

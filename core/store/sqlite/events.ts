@@ -1,5 +1,5 @@
 import type { Event, NewEvent } from '../../model/event.ts';
-import type { Store } from '../../ports.ts';
+import type { Store } from '../store.ts';
 import type { Connection } from './connection.ts';
 import type { Emit } from './group-commit.ts';
 import type { NewRunQueries } from './new-run.ts';

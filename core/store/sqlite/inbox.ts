@@ -3,7 +3,7 @@ import type { EffectState } from '../../model/effect.ts';
 import { type InboxItem, inDoubtChoices, parkedChoices } from '../../model/inbox-item.ts';
 import type { Id, Instant, Json } from '../../model/json.ts';
 import { didYouMean } from '../../model/suggest.ts';
-import type { NewInboxItem, Page, Paged, Store } from '../../ports.ts';
+import type { NewInboxItem, Page, Paged, Store } from '../store.ts';
 import type { Connection } from './connection.ts';
 import type { Emit } from './group-commit.ts';
 import { paged, startOf, where } from './page.ts';

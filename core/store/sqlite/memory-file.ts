@@ -1,4 +1,5 @@
-import type { Ids, Logger, MemoryStore, Store } from '../../ports.ts';
+import type { Ids, Logger } from '../../ports.ts';
+import type { MemoryStore, Store } from '../store.ts';
 import { openStore } from './open-store.ts';
 
 /**

@@ -1,6 +1,6 @@
 import type { Id } from '../../model/json.ts';
 import type { Notification, NotificationAction } from '../../model/notification.ts';
-import type { NotificationFilter, Page, Paged } from '../../ports.ts';
+import type { NotificationFilter, Page, Paged } from '../store.ts';
 import type { Connection } from './connection.ts';
 import { paged, startOf, where } from './page.ts';
 import { fromJson, toJson } from './rows.ts';

@@ -1,6 +1,6 @@
 import type { Id, Instant } from '../../model/json.ts';
 import type { Occurrence } from '../../model/occurrence.ts';
-import type { OccurrenceCount, Page, Paged, Store } from '../../ports.ts';
+import type { OccurrenceCount, Page, Paged, Store } from '../store.ts';
 import type { Connection } from './connection.ts';
 import { paged, startOf, where } from './page.ts';
 import { occurrenceOf } from './rows.ts';

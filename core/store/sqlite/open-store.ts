@@ -1,5 +1,6 @@
 import { OrdinautError } from '../../errors.ts';
-import type { Ids, Logger, Store } from '../../ports.ts';
+import type { Ids, Logger } from '../../ports.ts';
+import type { Store } from '../store.ts';
 import { agentDayQueries, type DayOf } from './agent-days.ts';
 import { agentQueries } from './agents.ts';
 import { alertQueries } from './alerts.ts';

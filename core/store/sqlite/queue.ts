@@ -3,7 +3,7 @@ import { durationInWords } from '../../model/duration-words.ts';
 import type { Effect } from '../../model/effect.ts';
 import type { Id, Instant } from '../../model/json.ts';
 import type { Wait } from '../../model/run.ts';
-import type { ClaimedRun, ClaimToken, Store } from '../../ports.ts';
+import type { ClaimedRun, ClaimToken, Store } from '../store.ts';
 import type { Connection } from './connection.ts';
 import type { Emit } from './group-commit.ts';
 import {

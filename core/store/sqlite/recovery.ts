@@ -1,6 +1,6 @@
 import { inDoubtChoices, parkedChoices } from '../../model/inbox-item.ts';
 import type { Id } from '../../model/json.ts';
-import type { NewInboxItem, RecoveryReport, Store } from '../../ports.ts';
+import type { NewInboxItem, RecoveryReport, Store } from '../store.ts';
 import type { Connection } from './connection.ts';
 import type { Emit } from './group-commit.ts';
 import type { InboxQueries } from './inbox.ts';

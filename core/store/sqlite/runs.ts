@@ -1,7 +1,7 @@
 import { type ErrorDetail, OrdinautError } from '../../errors.ts';
 import type { Id, Instant } from '../../model/json.ts';
 import type { Run, RunStateName } from '../../model/run.ts';
-import type { Page, Paged, RunFilter } from '../../ports.ts';
+import type { Page, Paged, RunFilter } from '../store.ts';
 import type { Connection } from './connection.ts';
 import type { Emit } from './group-commit.ts';
 import { paged, startOf, where } from './page.ts';

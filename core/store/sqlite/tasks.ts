@@ -1,7 +1,7 @@
 import { OrdinautError } from '../../errors.ts';
 import type { Id } from '../../model/json.ts';
 import type { Task, TaskStatus, TaskVersion } from '../../model/task.ts';
-import type { Page, Paged, ScheduledTask, Store, TaskFilter } from '../../ports.ts';
+import type { Page, Paged, ScheduledTask, Store, TaskFilter } from '../store.ts';
 import type { Connection, Named } from './connection.ts';
 import type { Emit } from './group-commit.ts';
 import { paged, startOf, where } from './page.ts';

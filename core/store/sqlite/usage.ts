@@ -1,7 +1,7 @@
 import type { Id } from '../../model/json.ts';
 import type { Attempt } from '../../model/step.ts';
 import type { Usage } from '../../model/usage.ts';
-import type { ClaimToken, UsageFilter, UsageKey, UsageSum } from '../../ports.ts';
+import type { ClaimToken, UsageFilter, UsageKey, UsageSum } from '../store.ts';
 import type { Connection } from './connection.ts';
 import { where } from './page.ts';
 

@@ -2,7 +2,7 @@ import { OrdinautError } from '../../errors.ts';
 import type { Event } from '../../model/event.ts';
 import type { Id } from '../../model/json.ts';
 import type { Webhook } from '../../model/webhook.ts';
-import type { Store } from '../../ports.ts';
+import type { Store } from '../store.ts';
 import type { Connection } from './connection.ts';
 import type { eventQueries } from './events.ts';
 import type { Emit } from './group-commit.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Event } from '../../../core/model/event.ts';
 import type { EventDelivery, EventGroup } from '../../../core/model/event-group.ts';
-import type { Store } from '../../../core/ports.ts';
+import type { Store } from '../../../core/store/store.ts';
 import { codeOf, minute, nextId, type OpenStore, only, setting, t0 } from './setting.ts';
 
 const publish = (store: Store, topic = 'mail.received', occurred_at = t0): Promise<Event> =>

@@ -12,7 +12,7 @@ import type {
   NewRun,
   StepSettlement,
   Store,
-} from '../../../core/ports.ts';
+} from '../../../core/store/store.ts';
 import { sampleTask } from '../sample-task.ts';
 
 export interface OpenedStore {

@@ -1,8 +1,8 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Store } from '../../../../core/ports.ts';
 import { openStore } from '../../../../core/store/sqlite/open-store.ts';
+import type { Store } from '../../../../core/store/store.ts';
 import { createSilentLog } from '../../../support/silent-log.ts';
 import { nextId, type OpenedStore } from '../../../support/store-conformance/setting.ts';
 
