@@ -150,4 +150,20 @@ const markRead = defineOperation({
   },
 });
 
-export const briefingOperations = [list, get, latest, publish, markRead] as const;
+const markUnread = defineOperation({
+  name: 'briefings.mark_unread',
+  title: 'Mark a briefing as unread',
+  description:
+    'Takes back that the person has read a briefing: it counts as new again, and later ones tell what changed since the one read before it.',
+  input: Type.Object({ briefing: BriefingName }, { additionalProperties: false }),
+  output: BriefingView,
+  scope: 'briefings:write',
+  annotations: { readOnly: false, destructive: false, idempotent: true },
+  handler: async ({ briefing }, { services }) => {
+    const { id } = await briefingOf(services, briefing);
+    await services.store.markBriefingUnread(id);
+    return viewBriefing(await briefingOf(services, id));
+  },
+});
+
+export const briefingOperations = [list, get, latest, publish, markRead, markUnread] as const;

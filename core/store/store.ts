@@ -602,6 +602,7 @@ export interface Store extends MemoryStore, EventGroupStore, NotificationStore, 
   findRecordings(filter: { readonly agent_id?: Id }, page: Page): Promise<Paged<Recording>>;
   /** Whether there was one. */
   removeRecording(id: Id): Promise<boolean>;
+  markBriefingUnread(id: Id): Promise<void>;
   audit(entry: Omit<AuditEntry, 'seq' | 'hash' | 'previous_hash'>): Promise<void>;
   findAudit(page: Page): Promise<Paged<AuditEntry>>;
 

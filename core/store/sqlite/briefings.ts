@@ -20,6 +20,8 @@ export function briefingQueries(connection: Connection) {
     ON CONFLICT (id) DO UPDATE SET title = excluded.title, markdown = excluded.markdown, sections = excluded.sections`);
   const get = connection.statement<BriefingRow>('SELECT * FROM briefings WHERE id = ?');
   const read = connection.statement('UPDATE briefings SET read_at = coalesce(read_at, ?) WHERE id = ?');
+  const unread = connection.statement('UPDATE briefings SET read_at = NULL WHERE id = ?');
+  const missing = (id: Id) => new OrdinautError({ code: 'not_found', message: `there is no briefing ${id}` });
 
   return {
     publish(emit: Emit, briefing: Briefing): void {
@@ -35,8 +37,12 @@ export function briefingQueries(connection: Connection) {
     },
 
     markRead(emit: Emit, id: Id, at: Instant): void {
-      if (read.run(at, id) === 0)
-        throw new OrdinautError({ code: 'not_found', message: `there is no briefing ${id}` });
+      if (read.run(at, id) === 0) throw missing(id);
+      emit({ kind: 'briefing', id });
+    },
+
+    markUnread(emit: Emit, id: Id): void {
+      if (unread.run(id) === 0) throw missing(id);
       emit({ kind: 'briefing', id });
     },
 

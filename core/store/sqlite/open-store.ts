@@ -208,6 +208,7 @@ export function openStore(options: StoreOptions): Store {
     markBriefingRead: (id, at) => write((emit) => briefings.markRead(emit, id, at)),
     getAgent: (id) => read(() => agents.get(id)),
     findAgents: (page) => read(() => agents.find(page)),
+    markBriefingUnread: (id) => write((emit) => briefings.markUnread(emit, id)),
     saveAgent: (agent) => write(() => agents.save(agent)),
     replaceAgentToken: (agent_id, token, at) => write(() => agents.replaceToken(agent_id, token, at)),
     getAgentOfToken: (hash, now) => read(() => agents.ofToken(hash, now)),

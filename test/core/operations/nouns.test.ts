@@ -88,6 +88,8 @@ describe('briefings', () => {
     expect((await call('briefings.latest')).briefing).toMatchObject({ markdown: '# Today', read_at: null });
     expect((await call('briefings.mark_read', { briefing: id })).read_at).toEqual(expect.any(String));
     expect((await call('briefings.list', { unread: true })).items).toEqual([]);
+    expect((await call('briefings.mark_unread', { briefing: id })).read_at).toBeNull();
+    expect((await call('briefings.list', { unread: true })).items).toMatchObject([{ id }]);
     await expect(call('briefings.get', { briefing: 'nope' })).rejects.toMatchObject({ code: 'not_found' });
   });
 });

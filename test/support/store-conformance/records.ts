@@ -106,6 +106,9 @@ export const recordsConform = (open: OpenStore): void => {
         first,
       ]);
       expect(await codeOf(store.markBriefingRead(nextId(), t0))).toBe('not_found');
+      await store.markBriefingUnread(second.id);
+      expect(await store.getBriefing(second.id)).toEqual(second);
+      expect(await codeOf(store.markBriefingUnread(nextId()))).toBe('not_found');
     });
 
     it('finds an agent by the hash of its token until that is replaced, taken back or over', async () => {
