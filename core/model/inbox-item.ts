@@ -41,6 +41,8 @@ export const changedToolChoices = ['use it', 'keep it blocked'] as const;
 export const parkedChoices = ['try again', 'stop'] as const;
 /** The answers to an approval. */
 export const approvalChoices = ['approve', 'reject'] as const;
+/** The answers about one call of a tool; what cannot be agreed to for good leaves the second one out. */
+export const permissionChoices = ['allow once', 'always allow', 'refuse'] as const;
 /** The answers to a question that asks for a value by a schema (`detail.schema`); the first one carries it. */
 export const questionChoices = ['accept', 'decline'] as const;
 /** The answers about a step that failed with `on_error: escalate`. */

@@ -1,5 +1,5 @@
 import type { ErrorDetail } from '../errors.ts';
-import { approvalChoices, escalationChoices, type InboxItem, inDoubtChoices } from '../model/inbox-item.ts';
+import { escalationChoices, type InboxItem, inDoubtChoices } from '../model/inbox-item.ts';
 import type { Json, JsonObject } from '../model/json.ts';
 import type { Run } from '../model/run.ts';
 import type { Step } from '../model/step.ts';
@@ -101,8 +101,9 @@ function yes(
   item: InboxItem,
   at: number,
 ): Pick<InboxItem, 'state' | 'answer' | 'answered_at' | 'answered_by'> {
-  const answers: Partial<Record<InboxItem['kind'], string>> = {
-    approval: approvalChoices[0],
+  const answers: Partial<Record<InboxItem['kind'], string | null>> = {
+    // Of an approval or of a call: the first choice agrees.
+    approval: item.choices[0] ?? null,
     escalation: escalationChoices[1],
     in_doubt: inDoubtChoices[0],
   };

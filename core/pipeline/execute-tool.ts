@@ -1,10 +1,13 @@
 import { asOrdinautError, type ErrorDetail, OrdinautError } from '../errors.ts';
+import { bothSources, noSources, type Sources } from '../model/flow.ts';
 import type { JsonObject } from '../model/json.ts';
 import type { Step } from '../model/step.ts';
 import { didYouMean } from '../model/suggest.ts';
 import type { ToolDefinition } from '../model/tool.ts';
 import { cacheKey } from './cache.ts';
+import { askBeforeCall } from './call-permission.ts';
 import { resumeEffect } from './effect-resume.ts';
+import { sourcesOfValue } from './carried-sources.ts';
 import type { Execution } from './execution.ts';
 import { memoJson, memoOf } from './memo.ts';
 import { isFinal, type NodeResult, type Place, type StepFacts } from './node-result.ts';
@@ -21,22 +24,35 @@ export async function executeTool(
   row: Step | undefined,
 ): Promise<NodeResult> {
   const { fallback } = node;
-  if (fallback === null) return callUntilSettled(execution, node, place, path, row);
+  const sources = sourcesOfCall(execution, node, place);
+  if (fallback === null) return labelled(await callUntilSettled(execution, node, place, path, row), sources);
   if (memoOf(row).fallback === true && row?.error) {
     const facts = { input: row.input, attempt: row.attempt, tool: node.uses, via: row.via, record: null };
-    return fallBack(execution, fallback, place, path, row.error, facts);
+    return fallBack(execution, fallback, place, path, { error: row.error, facts, sources });
   }
   const result = await callOrFail(execution, node, place, path, row);
-  if (result.kind !== 'failed' || isFinal(result.error)) return result;
+  if (result.kind !== 'failed' || isFinal(result.error)) return labelled(result, sources);
   const { error, facts } = result;
   // The step is not called again by a resume that finds its fallback under way.
   const started_at = row?.started_at ?? execution.now;
   const output = memoJson({ fallback: true });
   await execution.settle(
-    { path, kind: 'tool', state: 'waiting', started_at, output, error, facts },
+    { path, kind: 'tool', state: 'waiting', started_at, output, error, facts, sources },
     place.alone,
   );
-  return fallBack(execution, fallback, place, path, error, facts);
+  return fallBack(execution, fallback, place, path, { error, facts, sources });
+}
+
+/** What others wrote in the answer of a tool, or in its error: what it was given, and its own words unless they are our own. */
+function sourcesOfCall({ options }: Execution, node: ToolPlan, place: Place): Sources {
+  const given = sourcesOfValue(node.input, place.scope);
+  if (!options.isUntrusted?.(node.uses)) return given;
+  return bothSources(given, [options.tools.describe(node.uses)?.name ?? node.uses]);
+}
+
+function labelled(result: NodeResult, sources: Sources): NodeResult {
+  if (sources.length === 0 || (result.kind !== 'done' && result.kind !== 'failed')) return result;
+  return { ...result, sources };
 }
 
 /** As `callUntilSettled`; what keeps the call from being made (an unknown tool, a broken template) is a failure too. */
@@ -60,11 +76,16 @@ async function fallBack(
   fallback: ToolPlan,
   place: Place,
   path: string,
-  error: ErrorDetail,
-  first: StepFacts | undefined,
+  failure: {
+    readonly error: ErrorDetail;
+    readonly facts: StepFacts | undefined;
+    readonly sources: Sources;
+  },
 ): Promise<NodeResult> {
-  const { code, message, hint } = error;
-  const scope = place.scope.child({ error: { code, message, ...(hint !== undefined && { hint }) } });
+  const { facts: first, sources } = failure;
+  const { code, message, hint } = failure.error;
+  const error = { code, message, ...(hint !== undefined && { hint }) };
+  const scope = place.scope.child({ error }, { error: sources });
   const result = await execution.walk.node(execution, fallback, { ...place, scope }, `${path}.fallback`);
   const facts: StepFacts = {
     input: first?.input ?? null,
@@ -73,12 +94,14 @@ async function fallBack(
     via: `fallback:${fallback.uses}`,
     record: null,
   };
-  if (result.kind === 'done') return { kind: 'done', output: result.output, facts };
-  if (result.kind !== 'failed') return result;
+  if (result.kind !== 'done' && result.kind !== 'failed') return result;
+  const own = result.sources ?? noSources;
+  if (result.kind === 'done') return { kind: 'done', output: result.output, sources: own, facts };
   const both = `${message}; and its fallback ${fallback.uses} failed: ${result.error.message}`;
   return {
     kind: 'failed',
     error: isFinal(result.error) ? result.error : { ...result.error, message: both },
+    sources: bothSources(sources, own),
     facts,
   };
 }
@@ -110,6 +133,12 @@ async function callUntilSettled(
   // A person who says "send again" or "retry" grants all tries anew.
   const base = again ? last : (memo.base ?? (memo.failed ? made : 0));
 
+  // What went out before, or is to go out again by a person's word, was agreed to.
+  if (repeated === null && again === null) {
+    const call = { path, tool, kind, input };
+    const asked = await askBeforeCall(execution, { node, call, attempt: made, started_at });
+    if (asked) return asked;
+  }
   if (node.cache_ttl_seconds !== null && kind === 'read_only') {
     const cached = await fromCache(execution, tool, input, made);
     if (cached) return cached;
@@ -118,7 +147,8 @@ async function callUntilSettled(
   for (let effect = repeated; ; effect = null, attempt += 1) {
     execution.checkDeadline();
     execution.budget.begin(tool);
-    const next = { node, tool, kind, path, input, attempt, base, started_at };
+    const { permission_id } = memo;
+    const next = { node, tool, kind, path, input, attempt, base, permission_id, started_at };
     const result = await tryOnce(execution, { ...next, effect }, place);
     if (result !== 'again') return result;
   }

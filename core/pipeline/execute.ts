@@ -4,12 +4,13 @@ import type { EffectKind } from '../model/pipeline.ts';
 import type { Run, Wait } from '../model/run.ts';
 import type { ToolDefinition } from '../model/tool.ts';
 import type { Clock, Ids, Random, ToolCaller } from '../ports.ts';
+import type { MayCall } from './call-permission.ts';
 import { walk } from './execute-node.ts';
 import { Execution } from './execution.ts';
 import type { ResumeState, RunJournal, StepProgress, StepRecord } from './journal.ts';
 import { isFinal, type Place } from './node-result.ts';
 import type { Plan } from './plan-node.ts';
-import { type RunScopeFacts, Scope } from './scope.ts';
+import { type RunScopeFacts, type RunSources, Scope } from './scope.ts';
 import { formatInstant } from './time-arithmetic.ts';
 
 /** What the executor needs of a task beside its pipeline. */
@@ -44,6 +45,12 @@ export interface ExecuteOptions {
   readonly onProgress?: (progress: StepProgress) => void;
   /** Whether anybody follows the run right now: calls are asked for messages only then. */
   readonly watched?: () => boolean;
+  /** Judges each call before it is journaled or sent; without it every call may be made. */
+  readonly mayCall?: MayCall;
+  /** Where the event and the params of the run come from; absent where nobody else wrote them. */
+  readonly sources?: RunSources;
+  /** Whether what a tool answers may have been written by others; absent where nobody asks. */
+  readonly isUntrusted?: (tool: string) => boolean;
   /** Answers instead of the tool; undefined lets the call go out. A dry run answers what would change the world. */
   readonly simulate?: (call: PlannedCall) => Json | undefined;
 }
@@ -131,7 +138,7 @@ function firstWait(waits: readonly Wait[]): Wait {
   return called && step_path !== null ? { for: 'time', until: earliest.until, step_path } : earliest;
 }
 
-function scopeFacts({ run, task, vars }: ExecuteOptions): RunScopeFacts {
+function scopeFacts({ run, task, vars, sources }: ExecuteOptions): RunScopeFacts {
   return {
     params: run.params,
     event: run.event,
@@ -144,5 +151,6 @@ function scopeFacts({ run, task, vars }: ExecuteOptions): RunScopeFacts {
     },
     vars: vars ?? {},
     timezone: task.timezone,
+    ...(sources && { sources }),
   };
 }

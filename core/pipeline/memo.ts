@@ -11,6 +11,8 @@ export interface Memo {
   readonly inbox_item_id?: Id;
   /** `on_error: escalate`: the question about its failure. */
   readonly escalation_id?: Id;
+  /** Tool: the question whether it may be called. */
+  readonly permission_id?: Id;
   /** Call: the run it started. */
   readonly run_id?: Id;
   /** Tool: attempts that do not count against its retries any more, because the whole try began anew. */

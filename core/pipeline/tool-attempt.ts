@@ -1,6 +1,6 @@
 import { type ErrorDetail, OrdinautError } from '../errors.ts';
 import type { Effect } from '../model/effect.ts';
-import type { Json, JsonObject } from '../model/json.ts';
+import type { Id, Json, JsonObject } from '../model/json.ts';
 import { checkJsonBounds } from '../model/json-bounds.ts';
 import type { EffectKind } from '../model/pipeline.ts';
 import type { Attempt } from '../model/step.ts';
@@ -10,7 +10,7 @@ import { cacheKey, idempotencyKey } from './cache.ts';
 import { type Answer, callTool } from './call-tool.ts';
 import { doubt } from './effect-resume.ts';
 import type { Execution } from './execution.ts';
-import { memoJson } from './memo.ts';
+import { type Memo, memoJson } from './memo.ts';
 import { HALTED, type NodeResult, type Place, type StepFacts } from './node-result.ts';
 import type { ToolPlan } from './plan-node.ts';
 import { backoffOf, retryDelay } from './retry-delay.ts';
@@ -29,6 +29,8 @@ export interface Try {
   /** The attempt that this round of tries began with. */
   readonly base: number;
   readonly effect: Effect | null;
+  /** The question whose answer allows it; undefined when nothing was asked. */
+  readonly permission_id?: Id | undefined;
   readonly started_at: number;
 }
 
@@ -122,7 +124,7 @@ async function answered(
   if (effect !== null && tried.kind === 'write' && error.delivery === 'unknown') {
     const result = await doubt(execution, node, path, effect, error);
     const { effect: _open, ...waiting } = facts;
-    const output = memoJson(tried.base > 0 ? { base: tried.base } : {});
+    const output = memoJson(keptMemo(tried));
     await execution.settle({ ...waitingStep(tried), facts: waiting, error, output }, place.alone);
     return result;
   }
@@ -131,7 +133,7 @@ async function answered(
     ? retryDelay(backoffOf(node.retry), attempt - tried.base, execution.options.random, error)
     : 0;
   const wake_at = execution.now + delay;
-  const output = memoJson(tried.base > 0 ? { base: tried.base } : {});
+  const output = memoJson(keptMemo(tried));
   await execution.settle({ ...waitingStep(tried), facts, error, wake_at, output }, place.alone);
   return delay > 0 ? backingOff(path, wake_at) : 'again';
 }
@@ -199,6 +201,11 @@ function outputProblem(tool: ToolDefinition, output: Json): ErrorDetail | undefi
     if (!(error instanceof OrdinautError)) throw error;
     return { code: 'output_too_large', message: error.message, hint: 'ask the tool for less' };
   }
+}
+
+/** What its next try has to know. */
+function keptMemo({ base, permission_id }: Try): Memo {
+  return { ...(base > 0 && { base }), ...(permission_id !== undefined && { permission_id }) };
 }
 
 function waitingStep({ path, started_at }: Try) {
