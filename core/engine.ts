@@ -100,8 +100,8 @@ const slowStatementMs = 100;
 const longestDrainMs = 30_000;
 
 /**
- * The composition root: takes the data directory's lock, opens its store and builds every service. Nothing runs until
- * `start()`. Throws `already_running`, `newer_database`, `storage_…` and `invalid_config`.
+ * The composition root: takes the data directory's lock, opens its store, ends processes that a dead engine left behind, and
+ * builds every service. Nothing runs until `start()`. Throws `already_running`, `newer_database`, `storage_…` and `invalid_config`.
  */
 export async function openEngine(options: EngineOptions): Promise<Engine> {
   const { directory, log, clock = systemClock, ids = systemIds, random = systemRandom } = options;
@@ -115,6 +115,8 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     if (!(await store.getAgent(ownerAgentId))) {
       await store.saveAgent({ id: ownerAgentId, name: 'owner', scopes: ['*'], created_at: clock.now() });
     }
+    // Before anything is started: the record of the dead engine's children is replaced by the new one's.
+    reapOrphans(directory.children, log);
     return await compose({ ...options, clock, ids, random, store, lock, zone });
   } catch (thrown) {
     await store?.close();
@@ -377,7 +379,6 @@ async function compose(parts: Parts): Promise<Engine> {
     async start() {
       if (state !== 'open') return;
       state = 'started';
-      reapOrphans(directory.children, log);
       await recover({ clock, ids, log, store, owner, max_crashes: config.worker.max_crashes });
       await withdrawElicitations(store, clock);
       await refreshZoneData({ clock, log, store });

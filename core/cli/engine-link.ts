@@ -4,6 +4,7 @@ import type { DataDirectory } from '../data-directory.ts';
 import { readEngineFile } from '../doors/engine-file.ts';
 import { readToken } from '../doors/token.ts';
 import { OrdinautError } from '../errors.ts';
+import { CHILD_TOKEN } from '../tools/children.ts';
 
 /** How long an engine may take to start and to tell where it is. */
 const startingMs = 20_000;
@@ -60,7 +61,10 @@ export async function findOrStartEngine(options: EngineLinkOptions): Promise<Eng
 /** An engine of its own session: it outlives whoever asked for it. Two that start at once settle it by the directory's lock. */
 function startEngine({ path }: DataDirectory): void {
   const [, program = ''] = process.argv;
+  // Who asked may be the child of another engine, and is ended with its tree.
+  const { [CHILD_TOKEN]: _, ...env } = process.env;
   const child = spawn(process.execPath, [program, '--data-dir', path, 'serve'], {
+    env,
     detached: true,
     stdio: 'ignore',
   });

@@ -2,7 +2,7 @@ import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import type { Clock } from '../ports.ts';
 import { CHILD_TOKEN, type Children } from './children.ts';
 import { spawnFailure } from './command-lookup.ts';
-import { groupMembers, signalGroup } from './process-table.ts';
+import { ProcessTree } from './process-tree.ts';
 
 export interface Program {
   readonly command: string;
@@ -12,20 +12,26 @@ export interface Program {
   readonly cwd?: string | undefined;
 }
 
+interface GroupServices {
+  readonly clock: Clock;
+  readonly children: Children;
+}
+
 export interface Exit {
   readonly code: number | null;
   readonly signal: NodeJS.Signals | null;
 }
 
-/** How long a group may take to end after its stdin is closed, and again after SIGTERM. */
+/** How long a program may take to end after its stdin is closed, and again after SIGTERM. */
 const GRACE_MS = 2_000;
 const LAST_WAIT_MS = 900;
-const POLL_MS = 20;
+const SHORTEST_POLL_MS = 20;
+const LONGEST_POLL_MS = 100;
 const WINDOWS = process.platform === 'win32';
 
 /**
  * A program in a process group of its own (a job tree on Windows), recorded while it runs. When its leader ends, by itself or by
- * `stop`, whatever it has forked ends too.
+ * `stop`, whatever it has started ends too, in whatever group or session that is.
  */
 export class ProcessGroup {
   readonly pid: number;
@@ -36,14 +42,20 @@ export class ProcessGroup {
   readonly closed: Promise<Exit>;
   readonly #child: ChildProcessWithoutNullStreams;
   readonly #clock: Clock;
+  readonly #tree: ProcessTree;
   readonly #exited: Promise<void>;
   #exit: Exit | null = null;
   #ending: Promise<void> | undefined;
   #stopping: Promise<void> | undefined;
 
-  private constructor(child: ChildProcessWithoutNullStreams, pid: number, clock: Clock, children: Children) {
+  private constructor(
+    child: ChildProcessWithoutNullStreams,
+    { pid, token }: { readonly pid: number; readonly token: string },
+    { clock, children }: GroupServices,
+  ) {
     this.#child = child;
     this.#clock = clock;
+    this.#tree = new ProcessTree(pid, token);
     this.pid = pid;
     this.stdin = child.stdin;
     this.stdout = child.stdout;
@@ -63,11 +75,8 @@ export class ProcessGroup {
   }
 
   /** Starts a program without a shell. Throws `OrdinautError` (permanent, not sent): `command_not_found`, `folder_not_found` … */
-  static start(
-    program: Program,
-    services: { readonly clock: Clock; readonly children: Children },
-  ): Promise<ProcessGroup> {
-    const { clock, children } = services;
+  static start(program: Program, services: GroupServices): Promise<ProcessGroup> {
+    const { children } = services;
     const token = children.nextToken();
     return new Promise((resolve, reject) => {
       const fail = (error: NodeJS.ErrnoException): void => {
@@ -93,7 +102,7 @@ export class ProcessGroup {
       const { pid } = child;
       if (pid === undefined) return;
       children.add({ pid, token, command: [program.command, ...program.args].join(' ').slice(0, 500) });
-      const group = new ProcessGroup(child, pid, clock, children);
+      const group = new ProcessGroup(child, { pid, token }, services);
       child.once('spawn', () => resolve(group));
     });
   }
@@ -103,7 +112,7 @@ export class ProcessGroup {
     return this.#exit;
   }
 
-  /** Closes stdin, then SIGTERM after 2 s, then SIGKILL after 2 s more, to the whole group. Resolves when nothing of it is left. */
+  /** Closes stdin, then SIGTERM after 2 s, then SIGKILL after 2 s more, to all it has started. Resolves when nothing of it is left. */
   stop(): Promise<void> {
     this.#stopping ??= this.#stop(true);
     return this.#stopping;
@@ -129,11 +138,8 @@ export class ProcessGroup {
   }
 
   async #endGroup(): Promise<void> {
-    if (await this.#gone(0)) return;
-    signalGroup(this.pid, 'SIGTERM');
-    if (await this.#gone(GRACE_MS)) return;
-    signalGroup(this.pid, 'SIGKILL');
-    await this.#gone(LAST_WAIT_MS);
+    if (!(await this.#tree.signal('SIGTERM')) || (await this.#gone(GRACE_MS))) return;
+    await this.#gone(LAST_WAIT_MS, 'SIGKILL');
   }
 
   async #endTree(leader: boolean): Promise<void> {
@@ -145,11 +151,14 @@ export class ProcessGroup {
     });
   }
 
-  async #gone(milliseconds: number): Promise<boolean> {
+  /** Whether nothing is left in time; `signal` is sent again and again, for what is forked meanwhile. */
+  async #gone(milliseconds: number, signal?: NodeJS.Signals): Promise<boolean> {
     const until = this.#clock.monotonic() + milliseconds;
-    while (groupMembers(this.pid).length > 0) {
+    const left = async () => (signal ? this.#tree.signal(signal) : !(await this.#tree.gone()));
+    for (let poll = SHORTEST_POLL_MS; await left(); ) {
       if (this.#clock.monotonic() >= until) return false;
-      await this.#within(POLL_MS, new Promise(() => {}));
+      await this.#within(poll, new Promise(() => {}));
+      poll = Math.min(poll * 1.5, LONGEST_POLL_MS);
     }
     return true;
   }

@@ -24,23 +24,85 @@ export function bootId(): string {
   }
 }
 
-/** Living processes of a group (zombies are dead). Linux only; elsewhere, the leader as long as the group can be signalled. */
-export function groupMembers(group: number): readonly number[] {
-  if (process.platform !== 'linux') return groupExists(group) ? [group] : [];
-  if (!groupExists(group)) return [];
+export interface LivingProcess {
+  readonly pid: number;
+  readonly parent: number;
+  readonly group: number;
+  readonly session: number;
+  /** Clock ticks since boot. */
+  readonly start: number;
+}
+
+/** The numbers of all processes. Linux only; elsewhere none. */
+export function processNumbers(): readonly number[] {
+  if (process.platform !== 'linux') return [];
   return readdirSync('/proc')
     .filter((name) => /^\d+$/.test(name))
-    .map(Number)
-    .filter((pid) => {
-      const stat = statOf(pid);
-      return stat?.group === group && stat.state !== 'Z' && stat.state !== 'X';
+    .map(Number);
+}
+
+/** Undefined for a process that has ended; a zombie has. Linux only. */
+export function livingProcess(pid: number): LivingProcess | undefined {
+  const stat = statOf(pid);
+  if (!stat || stat.state === 'Z' || stat.state === 'X') return undefined;
+  const { parent, group, session, start } = stat;
+  return { pid, parent, group, session, start: Number(start) };
+}
+
+/** Living processes of a group. Linux only; elsewhere, the leader as long as the group can be signalled. */
+export function groupMembers(group: number): readonly number[] {
+  if (!groupExists(group)) return [];
+  if (process.platform !== 'linux') return [group];
+  return processNumbers().filter((pid) => livingProcess(pid)?.group === group);
+}
+
+/**
+ * Processes whose environment holds a text that begins so (`NAME=value`), by number. On Linux and macOS, of one's own account;
+ * on Windows none: there the system ends the children of a process with it (libuv's job object).
+ */
+export function markedProcesses(beginning: string): readonly number[] {
+  if (process.platform === 'linux')
+    return processNumbers().filter((pid) =>
+      // That of a zombie is empty.
+      environmentOf(pid).some((assignment) => assignment.startsWith(beginning)),
+    );
+  if (process.platform !== 'darwin') return [];
+  try {
+    const table = execFileSync('ps', ['-axEww', '-o', 'pid=,command='], {
+      encoding: 'utf8',
+      timeout: 2_000,
+      maxBuffer: 64 * 1024 * 1024,
     });
+    return table
+      .split('\n')
+      .filter((line) => line.includes(` ${beginning}`))
+      .map((line) => Number.parseInt(line, 10))
+      .filter((pid) => pid > 1);
+  } catch {
+    return [];
+  }
 }
 
 /** Whether the environment a process was started with holds this assignment. Linux only. */
 export function startedWith(pid: number, assignment: string): boolean {
+  return environmentOf(pid).includes(assignment);
+}
+
+/** What a process was started as, for a person; its number when that is not known. */
+export function commandOf(pid: number): string {
   try {
-    return readFileSync(`/proc/${pid}/environ`, 'utf8').split('\0').includes(assignment);
+    const words = readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0').join(' ').trim();
+    if (words !== '') return words.slice(0, 500);
+  } catch {
+    // It has ended, or this is no Linux.
+  }
+  return `process ${pid}`;
+}
+
+/** Signals one process; false when it is gone. */
+export function signalProcess(pid: number, signal: NodeJS.Signals): boolean {
+  try {
+    return process.kill(pid, signal);
   } catch {
     return false;
   }
@@ -55,7 +117,8 @@ export function signalGroup(group: number, signal: NodeJS.Signals): boolean {
   }
 }
 
-function groupExists(group: number): boolean {
+/** Whether a group has a process, a zombie too. */
+export function groupExists(group: number): boolean {
   try {
     return process.kill(-group, 0);
   } catch (error) {
@@ -63,15 +126,32 @@ function groupExists(group: number): boolean {
   }
 }
 
+function environmentOf(pid: number): readonly string[] {
+  try {
+    return readFileSync(`/proc/${pid}/environ`, 'utf8').split('\0');
+  } catch {
+    return [];
+  }
+}
+
+interface Stat {
+  readonly state: string;
+  readonly parent: number;
+  readonly group: number;
+  readonly session: number;
+  readonly start: string;
+}
+
 /** proc_pid_stat(5): the name, in parentheses, may hold blanks and parentheses itself. */
-function statOf(pid: number): { state: string; group: number; start: string } | null {
+function statOf(pid: number): Stat | null {
   let text: string;
   try {
     text = readFileSync(`/proc/${pid}/stat`, 'utf8');
   } catch {
     return null;
   }
-  const [state, , group, ...rest] = text.slice(text.lastIndexOf(')') + 2).split(' ');
-  const start = rest[16];
-  return state === undefined || start === undefined ? null : { state, group: Number(group), start };
+  const [state, parent, group, session, ...rest] = text.slice(text.lastIndexOf(')') + 2).split(' ');
+  const start = rest[15];
+  if (state === undefined || start === undefined) return null;
+  return { state, parent: Number(parent), group: Number(group), session: Number(session), start };
 }

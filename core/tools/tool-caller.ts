@@ -124,6 +124,7 @@ export async function createToolCaller(options: ToolServiceOptions): Promise<Too
     async stop(): Promise<void> {
       stopped = true;
       await Promise.all([mcp.stopAll(), ...[current, ...retiring].map((each) => each.stop())]);
+      children.close();
     },
   };
 }

@@ -71,6 +71,7 @@ test('a process that has come to the same number since is left alone', async () 
   const { engine, group, file } = await engineWithChild(stubborn);
   await kill(engine);
   const record = JSON.parse(readFileSync(file, 'utf8'));
+  record.engine.started = '1';
   record.children[0].started = '1';
   record.children[0].token = 'another';
   writeFileSync(file, JSON.stringify(record));
