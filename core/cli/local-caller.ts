@@ -1,7 +1,7 @@
 import type { Caller } from '../doors/caller.ts';
+import { followRun, type RunProgress } from '../doors/follow-run.ts';
 import { OrdinautError } from '../errors.ts';
 import { ownerAgentId } from '../model/agent.ts';
-import type { JsonObject } from '../model/json.ts';
 import { callContext } from '../operations/call-context.ts';
 import { plainObject } from '../operations/fields.ts';
 import { invoke } from '../operations/invoke.ts';
@@ -51,16 +51,8 @@ function callerOf(services: Services, work: Work): Omit<Caller, 'close'> {
       return invoke(operation, input, await contextFor(signal));
     },
     async follow(run, onProgress, signal) {
-      const context = await contextFor(signal);
-      const unsubscribe = services.progress((progress) => {
-        if (progress.run_id === run) onProgress(plainObject(progress));
-      });
-      try {
-        await work();
-        return (await invoke(findOperation('runs.wait'), { run }, context)) as JsonObject;
-      } finally {
-        unsubscribe();
-      }
+      const tell = (progress: RunProgress): void => onProgress(plainObject(progress));
+      return followRun(run, await contextFor(signal), tell, work);
     },
   };
 }

@@ -1,12 +1,11 @@
 import type { FastifyInstance } from 'fastify';
-import { invoke } from '../operations/invoke.ts';
-import { findOperation } from '../operations/operations.ts';
+import { followRun } from './follow-run.ts';
 import { contextOf, type RouteOptions } from './http-operations.ts';
 
 const beatMs = 15_000;
 
 /**
- * `GET /v1/runs/<id>/progress`: server-sent events while a run goes on, `step_started`, `step_finished`, `run`; the last
+ * `GET /v1/runs/<id>/progress`: server-sent events of a run, from its first step on: `step_started`, `step_finished`, `run`; the last
  * is `settled` with the whole run, sent when it is over or waits for a person.
  */
 export function registerProgress(app: FastifyInstance, options: RouteOptions): void {
@@ -14,29 +13,33 @@ export function registerProgress(app: FastifyInstance, options: RouteOptions): v
   app.get('/v1/runs/:run/progress', { schema: { hide: true } }, async (request, reply) => {
     const { run } = request.params as { readonly run: string };
     const context = await contextOf(request, reply, options);
-    // Authorises, and refuses an unknown run before the stream begins.
-    await invoke(findOperation('runs.get'), { run }, context);
     const send = (event: string, data: unknown) =>
       reply.raw.write(`event: ${event}\ndata: ${JSON.stringify(data)}\n\n`);
-    const unsubscribe = services.progress((progress) => {
-      if (progress.run_id === run) send(progress.kind, progress);
-    });
-    reply.hijack();
-    reply.raw.writeHead(200, {
-      'content-type': 'text/event-stream',
-      'cache-control': 'no-store',
-      connection: 'close',
-      'x-request-id': context.request_id,
-    });
-    const stopBeating = beat(services.clock, () => reply.raw.write(': still going on\n\n'));
+    let stopBeating: (() => void) | undefined;
     try {
-      send('settled', await invoke(findOperation('runs.wait'), { run }, context));
+      const settled = await followRun(
+        run,
+        context,
+        (progress) => send(progress.kind, progress),
+        () => {
+          reply.hijack();
+          reply.raw.writeHead(200, {
+            'content-type': 'text/event-stream',
+            'cache-control': 'no-store',
+            connection: 'close',
+            'x-request-id': context.request_id,
+          });
+          stopBeating = beat(services.clock, () => reply.raw.write(': still going on\n\n'));
+        },
+      );
+      send('settled', settled);
     } catch (thrown) {
+      // What is refused before the stream begins is refused as every request is.
+      if (!stopBeating) throw thrown;
       send('error', thrown);
     } finally {
-      unsubscribe();
-      stopBeating();
-      reply.raw.end();
+      stopBeating?.();
+      if (stopBeating) reply.raw.end();
     }
   });
 }

@@ -72,6 +72,19 @@ export function viewTask(task: Task, prepared: PreparedTask): TaskDetail {
   };
 }
 
+/** A task as it was saved, for who saved it: where a person has to agree first, a warning says so. */
+export function viewSaved(task: Task, prepared: PreparedTask): TaskDetail {
+  const view = viewTask(task, prepared);
+  if (task.status !== 'proposed') return view;
+  const warning = viewProblem({
+    code: 'waits_for_approval',
+    message: `“${view.title}” is saved as a proposal: it does not run before a person has approved it`,
+    path: 'status',
+    hint: 'they find it in the inbox; tasks.get then says active, or cancelled when they said no',
+  });
+  return { ...view, warnings: [warning, ...view.warnings] };
+}
+
 export function viewNext(prepared: PreparedTask, definition: TaskDefinition): TaskDetail['next'] {
   return prepared.next.slice(0, 5).map((instant) => ({
     at: isoUtc(instant),

@@ -16,7 +16,15 @@ import {
 import { defineOperation } from './operation.ts';
 import { viewProblem } from './problem-view.ts';
 import { TaskDraftInput } from './task-draft.ts';
-import { NextInstant, TaskDetail, TaskSummary, viewNext, viewTask, viewTaskSummary } from './task-view.ts';
+import {
+  NextInstant,
+  TaskDetail,
+  TaskSummary,
+  viewNext,
+  viewSaved,
+  viewTask,
+  viewTaskSummary,
+} from './task-view.ts';
 
 /** A stored task as `TaskDetail`, with its next instants and warnings as of now. */
 export async function detailOf(services: Services, task: Task): Promise<TaskDetail> {
@@ -70,7 +78,7 @@ const create = defineOperation({
   name: 'tasks.create',
   title: 'Create a task',
   description:
-    'Checks and saves a new task and schedules it at once. Answers with the normalised schedule, its sentence, the next five instants and warnings; bad input is refused with every problem, its path and a hint, and nothing is saved. With `proposed` it waits for a person to approve it.',
+    'Checks and saves a new task and schedules it at once. Answers with the normalised schedule, its sentence, the next five instants and warnings; bad input is refused with every problem, its path and a hint, and nothing is saved. With `proposed`, or where the caller may not decide alone, its status is `proposed`, and it waits for a person to approve it.',
   input: Type.Object(
     {
       ...TaskDraftInput.properties,
@@ -89,7 +97,7 @@ const create = defineOperation({
   handler: async ({ proposed, ...draft }, { services, agent }) => {
     const status = proposed ? 'proposed' : 'active';
     const saved = await services.tasks.create(plainObject(draft), agent.id, { status });
-    return viewTask(saved.task, saved.prepared);
+    return viewSaved(saved.task, saved.prepared);
   },
 });
 
@@ -138,7 +146,7 @@ const update = defineOperation({
   handler: async ({ task, changes, expected_version }, { services, agent }) => {
     const { id } = await services.tasks.find(task);
     const saved = await services.tasks.update(id, plainObject(changes), agent.id, expected_version);
-    return viewTask(saved.task, saved.prepared);
+    return viewSaved(saved.task, saved.prepared);
   },
 });
 

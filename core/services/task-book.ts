@@ -173,6 +173,10 @@ export function createTaskBook({ clock, ids, store, prepare, permission }: TaskB
         throw new OrdinautError({
           code: 'conflict',
           message: `“${task.definition.title}” is ${task.status} and cannot be run`,
+          hint:
+            task.status === 'proposed'
+              ? 'a person has to approve it first, in the inbox; the resource task://<id> is updated then'
+              : 'tasks.duplicate makes a new one of it',
         });
       }
       const origin = { id: ids.next(), trigger: 'manual', now: clock.now(), params, correlation_id } as const;

@@ -1,37 +1,16 @@
-import { execFile } from 'node:child_process';
-import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { writeEngineFile } from '../../core/doors/engine-file.ts';
 import { operations } from '../../core/operations/operations.ts';
 import { bundledCli } from '../support/bundled-cli.ts';
-import { temporaryDirectory } from '../support/temporary-directory.ts';
+import { inspect, overHttp } from '../support/inspector.ts';
 import { classicTask, openTestDoor, openTestEngine } from '../support/test-engine.ts';
-
-/** The command line of the public MCP Inspector: a client that nobody of us wrote. */
-const inspector = join(
-  ...[import.meta.dirname, '..', '..', 'node_modules', '@modelcontextprotocol', 'inspector'],
-  ...['clients', 'launcher', 'build', 'index.js'],
-);
-
-async function inspect(target: readonly string[], ...request: readonly string[]) {
-  const home = temporaryDirectory();
-  const { stdout } = await promisify(execFile)(
-    process.execPath,
-    [inspector, '--cli', ...target, '--method', ...request],
-    // Its catalog and its cache stay out of the person's own folder.
-    { env: { PATH: process.env.PATH ?? '', HOME: home }, maxBuffer: 16 << 20 },
-  );
-  return JSON.parse(stdout);
-}
 
 // Each request is a process of its own that loads the whole Inspector.
 describe('the Inspector', { timeout: 90_000 }, () => {
   it('lists tools, calls one and reads a resource at the HTTP endpoint', async () => {
     const engine = await openTestEngine();
     await engine.start();
-    const { url, token } = await openTestDoor(engine);
-    const target = [`${url}/mcp`, '--transport', 'http', '--header', `Authorization: Bearer ${token}`];
+    const target = overHttp(await openTestDoor(engine));
     const { tools } = await inspect(target, 'tools/list');
     const offered = operations.filter(({ forPeople }) => forPeople !== true);
     expect(tools).toHaveLength(offered.length);

@@ -1,11 +1,12 @@
 import type { Agent } from '../../model/agent.ts';
-import type { Json, JsonObject } from '../../model/json.ts';
+import type { JsonObject } from '../../model/json.ts';
 import { callContext } from '../../operations/call-context.ts';
 import { plainObject } from '../../operations/fields.ts';
 import { invoke } from '../../operations/invoke.ts';
 import type { OperationContext } from '../../operations/operation.ts';
 import { findOperation } from '../../operations/operations.ts';
 import type { Caller } from '../caller.ts';
+import { followRun } from '../follow-run.ts';
 
 /** How an MCP server reaches the engine in the name of one agent: in the engine's own process, or from a bridge over HTTP. */
 export interface McpCaller extends Omit<Caller, 'close'> {
@@ -19,16 +20,9 @@ export function engineCaller(agent: Agent, services: OperationContext['services'
   return {
     me: async () => agent,
     call,
-    async follow(run, onProgress, signal): Promise<JsonObject> {
-      const end = services.progress((progress) => {
-        if (progress.run_id === run) onProgress(plainObject(progress));
-      });
-      try {
-        const settled: Json = await call('runs.wait', { run }, signal);
-        return settled as JsonObject;
-      } finally {
-        end();
-      }
-    },
+    follow: (run, onProgress, signal): Promise<JsonObject> =>
+      followRun(run, callContext({ services, agent, door: 'mcp' }, signal), (progress) =>
+        onProgress(plainObject(progress)),
+      ),
   };
 }

@@ -28,7 +28,8 @@ export const resourceTemplates: readonly ResourceTemplateType[] = [
     name: 'briefing',
     uriTemplate: 'briefing://{briefing}',
     title: 'Briefing',
-    description: 'A document that a run published. briefing://latest is the newest.',
+    description:
+      'A document that a run published. briefing://latest is the newest; subscribe to it to hear of the next.',
     mimeType: 'text/markdown',
   },
   {
@@ -41,6 +42,7 @@ export const resourceTemplates: readonly ResourceTemplateType[] = [
 ];
 
 const listed = 50;
+const newestBriefing = 'briefing://latest';
 
 /** A page of resources: tasks, page after page, and on the first page the newest briefings and runs. */
 export async function listResources(
@@ -132,6 +134,15 @@ export async function readResource(
   throw new ResourceNotFoundError(uri);
 }
 
+/** Throws for what an agent may not read, or what there is not; of briefings the newest may be one that is still to come. */
+export async function requireReadable(caller: McpCaller, uri: string, signal: AbortSignal): Promise<void> {
+  try {
+    await readResource(caller, uri, signal);
+  } catch (thrown) {
+    if (!(thrown instanceof ResourceNotFoundError && uri === newestBriefing)) throw thrown;
+  }
+}
+
 function decoded(text: string): string {
   try {
     return decodeURIComponent(text);
@@ -149,7 +160,7 @@ export function changedResources(change: Change): readonly string[] {
     case 'run_queued':
       return [`run://${change.id}`];
     case 'briefing':
-      return [`briefing://${change.id}`, 'briefing://latest'];
+      return [`briefing://${change.id}`, newestBriefing];
     default:
       return [];
   }

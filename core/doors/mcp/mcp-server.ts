@@ -3,7 +3,7 @@ import type { JsonObject } from '../../model/json.ts';
 import type { McpCaller } from './mcp-caller.ts';
 import { completeArgument } from './mcp-completion.ts';
 import { getPrompt, prompts } from './mcp-prompts.ts';
-import { listResources, readResource, resourceTemplates } from './mcp-resources.ts';
+import { listResources, readResource, requireReadable, resourceTemplates } from './mcp-resources.ts';
 import { callMcpTool, mcpTools } from './mcp-tools.ts';
 
 const instructions = `Ordinaut keeps time and state for you: tasks that run on a schedule on this machine, whether you are there or not.
@@ -39,21 +39,23 @@ export function createMcpServer({ caller, version, subscriptions }: McpServerOpt
   );
 
   server.setRequestHandler('tools/list', async () => ({ tools: await mcpTools(caller) }));
-  server.setRequestHandler('tools/call', ({ params }, { mcpReq }) => {
+  server.setRequestHandler('tools/call', async ({ params }, { mcpReq }) => {
     const { signal } = mcpReq;
     const progressToken = mcpReq._meta?.progressToken;
-    let progress = 0;
+    const told: Promise<void>[] = [];
     const onProgress = (message: string): void => {
-      progress += 1;
-      const told = { progressToken: progressToken ?? '', progress, message };
+      const params = { progressToken: progressToken ?? '', progress: told.length + 1, message };
       // A client that is gone is told nothing more; its call is cancelled by its connection.
-      mcpReq.notify({ method: 'notifications/progress', params: told }).catch(() => undefined);
+      told.push(mcpReq.notify({ method: 'notifications/progress', params }).catch(() => undefined));
     };
     const given = (params.arguments ?? {}) as JsonObject;
-    return callMcpTool(caller, params.name, given, {
+    const result = await callMcpTool(caller, params.name, given, {
       signal,
       ...(progressToken !== undefined && { onProgress }),
     });
+    // Clients take no progress of a call that was answered.
+    await Promise.all(told);
+    return result;
   });
 
   server.setRequestHandler('resources/list', ({ params }, { mcpReq }) =>
@@ -67,8 +69,7 @@ export function createMcpServer({ caller, version, subscriptions }: McpServerOpt
   );
   if (subscriptions) {
     server.setRequestHandler('resources/subscribe', async ({ params }, { mcpReq }) => {
-      // Refuses what this agent may not read, or what there is not.
-      await readResource(caller, params.uri, mcpReq.signal);
+      await requireReadable(caller, params.uri, mcpReq.signal);
       subscriptions.add(params.uri);
       return {};
     });

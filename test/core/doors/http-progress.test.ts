@@ -20,6 +20,20 @@ describe('following a run over HTTP', () => {
     );
   });
 
+  it('tells what went before, each step once', async () => {
+    const engine = await openTestEngine();
+    await engine.start();
+    const client = createHttpClient(await openTestDoor(engine));
+    await engine.call('tasks.create', classicTask());
+    const { run_id } = await engine.call('tasks.run', { task: 'Echo', wait: true });
+    const seen: JsonObject[] = [];
+    await client.follow(String(run_id), (progress) => seen.push(progress), never);
+    expect(seen.map(({ kind, path, state = null }) => [kind, path, state])).toEqual([
+      ['step_started', 'say', null],
+      ['step_finished', 'say', 'succeeded'],
+    ]);
+  });
+
   it('refuses an unknown run before the stream begins', async () => {
     const client = createHttpClient(await openTestDoor(await openTestEngine()));
     await expect(client.follow('nope', () => {}, never)).rejects.toMatchObject({ code: 'not_found' });
