@@ -1,4 +1,5 @@
 import type { ErrorDetail } from '../errors.ts';
+import type { Sources } from './flow.ts';
 import type { Instant, Json } from './json.ts';
 import type { Usage } from './usage.ts';
 
@@ -40,6 +41,8 @@ export interface Step {
   readonly error: ErrorDetail | null;
   /** `direct`, `mcp`, `http`, `command`, `cache`, `fallback:<tool>`, `person`; null for nodes that call nothing. */
   readonly via: string | null;
+  /** What others wrote in its output, or in its error; of a called task while it runs, in its params. Absent where there is nothing. */
+  readonly sources?: Sources;
 }
 
 /** One try of a step that called something. */

@@ -13,11 +13,12 @@ export function opensTool(scopes: readonly string[], tool: string): boolean {
       scope === '*' ||
       (scope.startsWith(prefix) &&
         !operationScopes.includes(scope) &&
-        matches(scope.slice(prefix.length), tool)),
+        matchesName(scope.slice(prefix.length), tool)),
   );
 }
 
-function matches(pattern: string, tool: string): boolean {
+/** Whether a name is what a pattern means, in which `*` stands for anything. */
+export function matchesName(pattern: string, tool: string): boolean {
   const [begin = '', ...rest] = pattern.split('*');
   if (rest.length === 0) return tool === pattern;
   if (!tool.startsWith(begin)) return false;

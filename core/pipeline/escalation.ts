@@ -43,9 +43,10 @@ export async function answerOfEscalation(
   if (answer === tryAgain) return 'retry';
   const { error } = row;
   const facts = { input: row.input, attempt: row.attempt, tool: row.tool, via: 'person', record: null };
-  if (answer === goOn) return { kind: 'failed', error, facts };
+  const labelled = row.sources && { sources: row.sources };
+  if (answer === goOn) return { kind: 'failed', error, facts, ...labelled };
   const message = `stopped by a person after it failed: ${error.message}`;
-  return { kind: 'failed', error: { code: 'stopped_by_person', message }, facts };
+  return { kind: 'failed', error: { code: 'stopped_by_person', message }, facts, ...labelled };
 }
 
 async function ask(
@@ -62,7 +63,7 @@ async function ask(
   const escalation_id = execution.options.ids.next();
   const facts = { input: row.input, attempt: row.attempt, tool: row.tool, via: row.via, record: null };
   await execution.hold(
-    { path, kind: row.kind, started_at: row.started_at, error, facts },
+    { path, kind: row.kind, started_at: row.started_at, error, facts, sources: row.sources },
     { ...memo, escalation_id },
   );
   return execution.ask(question(execution, node, path, escalation_id, error));

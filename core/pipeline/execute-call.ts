@@ -1,5 +1,7 @@
 import { OrdinautError } from '../errors.ts';
+import { noSources } from '../model/flow.ts';
 import type { Step } from '../model/step.ts';
+import { sourcesOfValue } from './carried-sources.ts';
 import type { Execution } from './execution.ts';
 import type { CalledRun } from './journal.ts';
 import { memoOf } from './memo.ts';
@@ -31,7 +33,8 @@ export async function executeCall(
   if (known === undefined) {
     // The row names the run before it is started, so that a crash in between starts no second one.
     const started_at = row?.started_at ?? execution.now;
-    await execution.hold({ path, kind: 'call', started_at, facts }, { run_id: id });
+    const sources = sourcesOfValue(node.params, place.scope);
+    await execution.hold({ path, kind: 'call', started_at, facts, sources }, { run_id: id });
   }
   const called = known === undefined ? null : await execution.write(() => journal.calledRun(id));
   if (called === null) {
@@ -39,7 +42,8 @@ export async function executeCall(
     return waiting;
   }
   if (called.state === 'unsettled') return waiting;
-  if (called.state === 'succeeded') return { kind: 'done', output: called.output, facts };
+  const { sources = noSources } = called;
+  if (called.state === 'succeeded') return { kind: 'done', output: called.output, sources, facts };
   const { error } = called;
   return {
     kind: 'failed',
@@ -49,6 +53,7 @@ export async function executeCall(
       hint: `look at run ${id}`,
       ...(error.retryable && { retryable: true }),
     },
+    sources,
     facts,
   };
 }

@@ -1,6 +1,8 @@
 import { asOrdinautError, type ErrorDetail } from '../errors.ts';
+import { noSources, type Sources } from '../model/flow.ts';
 import type { Json } from '../model/json.ts';
 import type { Step } from '../model/step.ts';
+import { readByNode } from './carried-sources.ts';
 import { holds } from './condition.ts';
 import { answerOfEscalation, escalate } from './escalation.ts';
 import { executeApproval } from './execute-approval.ts';
@@ -20,12 +22,14 @@ export const walk: Walk = { block: executeBlock, node: executeNode };
 /** Nodes one after another, up to the first that does not finish. Output: the last one's. */
 async function executeBlock(execution: Execution, nodes: Block, place: Place): Promise<NodeResult> {
   let output: Json = null;
+  let sources = noSources;
   for (const node of nodes) {
     const result = await executeNode(execution, node, place);
     if (result.kind !== 'done') return result;
     output = result.output;
+    sources = result.sources ?? noSources;
   }
-  return { kind: 'done', output };
+  return { kind: 'done', output, sources };
 }
 
 /**
@@ -60,16 +64,16 @@ function fromCheckpoint(
   row: Step,
 ): NodeResult | undefined {
   if (row.state === 'succeeded' || row.state === 'skipped')
-    return finish(execution, node, place, row.path, row.output);
-  const { error } = row;
+    return finish(execution, node, place, row.path, row.output, row.sources);
+  const { error, sources } = row;
   if (error === null) return undefined;
   if (row.state === 'failed')
     return goesOn(node, error)
-      ? finish(execution, node, place, row.path, errorValue(error))
-      : { kind: 'failed', error, path: row.path };
+      ? finish(execution, node, place, row.path, errorValue(error), sources)
+      : { kind: 'failed', error, path: row.path, ...(sources && { sources }) };
   if (memoOf(row).failed !== true || place.retry) return undefined;
   execution.recallFailure(row);
-  return { kind: 'failed', error, path: row.path };
+  return { kind: 'failed', error, path: row.path, ...(sources && { sources }) };
 }
 
 async function begin(
@@ -90,7 +94,8 @@ async function begin(
     return await execute(execution, node, inside, path, row);
   } catch (error) {
     if (execution.stopped) throw error;
-    return { kind: 'failed', error: asOrdinautError(error).toJSON() };
+    // What could not be evaluated may be quoted in the error.
+    return { kind: 'failed', error: asOrdinautError(error).toJSON(), sources: readByNode(node, place.scope) };
   }
 }
 
@@ -148,22 +153,22 @@ async function conclude(
     return finish(execution, node, place, path, null);
   }
   if (result.kind === 'done') {
-    const { facts, output } = result;
-    await execution.settle({ ...step, state: 'succeeded', facts, output }, place.alone);
-    return finish(execution, node, place, path, output);
+    const { facts, output, sources } = result;
+    await execution.settle({ ...step, state: 'succeeded', facts, output, sources }, place.alone);
+    return finish(execution, node, place, path, output, sources);
   }
   if (result.kind !== 'failed') return result;
 
-  const { error, facts } = result;
+  const { error, facts, sources } = result;
   if (!isFinal(error) && node.on_error === 'escalate' && facts?.via !== 'person')
-    return escalate(execution, node, { ...step, facts, error });
+    return escalate(execution, node, { ...step, facts, error, sources });
   if (goesOn(node, error)) {
     await execution.absorbFailures(path);
-    await execution.settle({ ...step, state: 'failed', facts, error }, place.alone);
-    return finish(execution, node, place, path, errorValue(error));
+    await execution.settle({ ...step, state: 'failed', facts, error, sources }, place.alone);
+    return finish(execution, node, place, path, errorValue(error), sources);
   }
-  await execution.settleFailure({ ...step, state: 'failed', facts, error }, place.alone);
-  return { kind: 'failed', error, path: result.path ?? path };
+  await execution.settleFailure({ ...step, state: 'failed', facts, error, sources }, place.alone);
+  return { kind: 'failed', error, path: result.path ?? path, ...(sources && { sources }) };
 }
 
 /** Whether the pipeline goes on after this failure of the node; an escalated one is written as failed only when a person let it go on. */
@@ -171,19 +176,27 @@ function goesOn(node: PlanNode, error: ErrorDetail): boolean {
   return !isFinal(error) && (node.on_error === 'continue' || node.on_error === 'escalate');
 }
 
-function finish(execution: Execution, node: PlanNode, place: Place, path: string, value: Json): NodeResult {
-  execution.setValue(path, value);
+function finish(
+  execution: Execution,
+  node: PlanNode,
+  place: Place,
+  path: string,
+  value: Json,
+  sources: Sources = noSources,
+): NodeResult {
+  execution.setValue(path, value, sources);
   for (const name of node.exports) if (!node.names.includes(name)) place.scope.setStep(name, null);
   exportInside(execution, node, place, path);
-  for (const name of node.names) place.scope.setStep(name, value);
-  return { kind: 'done', output: value };
+  for (const name of node.names) place.scope.setStep(name, value, sources);
+  return { kind: 'done', output: value, sources };
 }
 
 /** Names of nodes inside a parallel, chain or switch are visible after it; those that did not run are null. */
 function exportInside(execution: Execution, node: PlanNode, place: Place, path: string): void {
   for (const { child, path: at } of insideOf(node, path)) {
     const value = execution.valueAt(at);
-    if (value !== undefined) for (const name of child.names) place.scope.setStep(name, value);
+    if (value !== undefined)
+      for (const name of child.names) place.scope.setStep(name, value, execution.sourcesAt(at));
     exportInside(execution, child, place, at);
   }
 }

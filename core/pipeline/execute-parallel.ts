@@ -1,7 +1,9 @@
 import { OrdinautError } from '../errors.ts';
+import { bothSources, noSources } from '../model/flow.ts';
 import type { Json } from '../model/json.ts';
 import type { Wait } from '../model/run.ts';
 import type { Step } from '../model/step.ts';
+import { sourcesOfValue } from './carried-sources.ts';
 import type { Execution } from './execution.ts';
 import { insidePrefix } from './inside.ts';
 import { memoOf } from './memo.ts';
@@ -35,8 +37,9 @@ export async function executeForeach(
 ): Promise<NodeResult> {
   const items = memoOf(row).items ?? (await listItems(execution, node, place, path, row));
   const body: Block = node.body;
+  const sources = sourcesOfValue(node.items, place.scope);
   const each = (index: number, inner: Place): Promise<NodeResult> => {
-    const scope = place.scope.child({ item: items[index] ?? null, index });
+    const scope = place.scope.child({ item: items[index] ?? null, index }, { item: sources });
     return execution.walk.block(execution, body, { ...inner, scope, prefix: insidePrefix(path, index) });
   };
   return executeAll(execution, items.length, node.concurrency, node.concurrency === 1, place, each);
@@ -102,14 +105,22 @@ async function executeAll(
 function together(results: readonly (NodeResult | undefined)[], count: number): NodeResult {
   const waits: Wait[] = [];
   const outputs: Json[] = [];
+  let sources = noSources;
   let halted = false;
   for (const result of results) {
     if (result?.kind === 'failed')
-      return { kind: 'failed', error: result.error, ...(result.path && { path: result.path }) };
+      return {
+        kind: 'failed',
+        error: result.error,
+        ...(result.path && { path: result.path }),
+        ...(result.sources && { sources: result.sources }),
+      };
     if (result?.kind === 'suspended') waits.push(...result.waits);
-    else if (result?.kind === 'done') outputs.push(result.output);
-    else halted = true;
+    else if (result?.kind === 'done') {
+      outputs.push(result.output);
+      sources = bothSources(sources, result.sources ?? noSources);
+    } else halted = true;
   }
   if (waits.length > 0) return { kind: 'suspended', waits };
-  return halted || outputs.length < count ? HALTED : { kind: 'done', output: outputs };
+  return halted || outputs.length < count ? HALTED : { kind: 'done', output: outputs, sources };
 }

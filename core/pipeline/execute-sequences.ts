@@ -1,4 +1,5 @@
 import { OrdinautError } from '../errors.ts';
+import { noSources, type Sources } from '../model/flow.ts';
 import type { Json } from '../model/json.ts';
 import type { Step } from '../model/step.ts';
 import { holds } from './condition.ts';
@@ -19,15 +20,18 @@ export async function executeChain(
   const chain = place.scope.child();
   let scope = chain;
   let output: Json = null;
+  let sources = noSources;
   for (const link of node.body) {
     const inner = { ...place, scope, prefix: insidePrefix(path, null) };
     const result = await execution.walk.node(execution, link, inner);
     if (result.kind !== 'done') return result;
     output = result.output;
-    for (const name of link.exports) chain.setStep(name, scope.getStep(name) ?? null);
-    scope = chain.child({ input: output });
+    sources = result.sources ?? noSources;
+    for (const name of link.exports)
+      chain.setStep(name, scope.getStep(name) ?? null, scope.sourcesOfStep(name));
+    scope = chain.child({ input: output }, { input: sources });
   }
-  return { kind: 'done', output };
+  return { kind: 'done', output, sources };
 }
 
 /** The first case whose `when` holds, else the default. Output: that of its last node; null when nothing was chosen. */
@@ -75,13 +79,15 @@ export async function executeRepeat(
   // A round was begun only because the ones before it were not the last.
   const first = Math.max(memoOf(row).round ?? 0, execution.lastIndex(path), 0);
   let input = first === 0 ? null : outputOfRound(execution, node, path, first - 1);
+  let sources = first === 0 ? noSources : sourcesOfRound(execution, node, path, first - 1);
   for (let index = first; index < node.max; index++) {
-    const scope = place.scope.child({ index, input });
+    const scope = place.scope.child({ index, input }, { input: sources });
     const inner = { ...place, scope, prefix: insidePrefix(path, index) };
     const result = await execution.walk.block(execution, node.body, inner);
     if (result.kind !== 'done') return result;
     if (holds(node.until, execution.view(scope))) return result;
     input = result.output;
+    sources = result.sources ?? noSources;
     if (node.pause_seconds > 0 && index + 1 < node.max) {
       const until = execution.now + Math.round(node.pause_seconds * 1000);
       const started_at = row?.started_at ?? execution.now;
@@ -100,6 +106,11 @@ export async function executeRepeat(
 function outputOfRound(execution: Execution, node: RepeatPlan, path: string, round: number): Json {
   const last = node.body.at(-1);
   return last === undefined ? null : (execution.valueAt(insidePrefix(path, round) + last.id) ?? null);
+}
+
+function sourcesOfRound(execution: Execution, node: RepeatPlan, path: string, round: number): Sources {
+  const last = node.body.at(-1);
+  return last === undefined ? noSources : execution.sourcesAt(insidePrefix(path, round) + last.id);
 }
 
 function pausing(path: string, until: number): NodeResult {

@@ -1,8 +1,10 @@
 import { OrdinautError } from '../errors.ts';
+import { noSources } from '../model/flow.ts';
 import type { Instant } from '../model/json.ts';
 import type { Step } from '../model/step.ts';
 import { parseLocal } from '../schedule/civil.ts';
 import { zoneOf } from '../schedule/zone-names.ts';
+import { sourcesOfValue } from './carried-sources.ts';
 import type { Execution } from './execution.ts';
 import type { NodeResult, Place } from './node-result.ts';
 import type { WaitPlan } from './plan-node.ts';
@@ -20,7 +22,10 @@ export async function executeWait(
   const { timezone } = execution.options.task;
   const until = row?.wake_at ?? wakeTime(execution, node, place);
   const output = { until: formatInstant(until, timezone) };
-  if (until <= execution.now) return { kind: 'done', output };
+  if (until <= execution.now) {
+    const sources = 'until' in node.wait ? sourcesOfValue(node.wait.until, place.scope) : noSources;
+    return { kind: 'done', output, sources };
+  }
   if (row?.wake_at == null) {
     const started_at = row?.started_at ?? execution.now;
     await execution.settle({ path, kind: 'wait', state: 'waiting', started_at, wake_at: until }, place.alone);

@@ -1,5 +1,6 @@
 import { type ErrorDetail, OrdinautError } from '../errors.ts';
 import type { Effect } from '../model/effect.ts';
+import { noSources, type Sources } from '../model/flow.ts';
 import type { Id, Json } from '../model/json.ts';
 import type { Step } from '../model/step.ts';
 import type { NewInboxItem } from '../store/store.ts';
@@ -28,6 +29,7 @@ export interface StepOutcome {
   readonly output?: Json;
   readonly error?: ErrorDetail | null;
   readonly wake_at?: number | null;
+  readonly sources?: Sources | undefined;
 }
 
 /**
@@ -43,6 +45,8 @@ export class Execution {
   readonly budget: Budget;
   readonly #before: Before;
   readonly #values = new Map<string, Json>();
+  /** Of labelled values only. */
+  readonly #sources = new Map<string, Sources>();
   readonly #memos = new Map<string, Memo>();
   /** Failures that nothing has absorbed yet, not written as failed because a retry of the run may take them up again. */
   readonly #failing = new Map<string, StepRecord>();
@@ -105,8 +109,14 @@ export class Execution {
     if (row?.state === 'failed' && row.error !== null) return errorValue(row.error);
     return row === undefined || row.state === 'waiting' ? undefined : row.output;
   }
-  setValue(path: string, value: Json): void {
+  /** Where the value at a path comes from. */
+  sourcesAt(path: string): Sources {
+    if (this.#values.has(path)) return this.#sources.get(path) ?? noSources;
+    return this.#before.rows.get(path)?.sources ?? noSources;
+  }
+  setValue(path: string, value: Json, sources: Sources = noSources): void {
     this.#values.set(path, value);
+    if (sources.length > 0) this.#sources.set(path, sources);
   }
 
   /** Throws `run_timeout` once the task's time is used up. */
@@ -153,7 +163,7 @@ export class Execution {
     for (const [at, record] of [...this.#failing]) {
       if (!isBelow(at, path)) continue;
       this.#failing.delete(at);
-      if (record.step.error) this.setValue(at, errorValue(record.step.error));
+      if (record.step.error) this.setValue(at, errorValue(record.step.error), record.step.sources);
       const queued = this.#deferred.some(({ step }) => step.path === at && step.state === 'failed');
       if (!queued) await this.write(() => this.options.journal.saveStep(record));
     }
@@ -258,6 +268,7 @@ export class Execution {
 
   #record(outcome: StepOutcome): StepRecord {
     const { path, kind, state, started_at, facts, output = null, error = null, wake_at = null } = outcome;
+    const { sources } = outcome;
     const step: Step = {
       path,
       kind,
@@ -271,6 +282,7 @@ export class Execution {
       output,
       error,
       via: facts?.via ?? null,
+      ...(sources !== undefined && sources.length > 0 && { sources }),
     };
     return { step, attempt: facts?.record ?? null, ...(facts?.effect && { effect: facts.effect }) };
   }

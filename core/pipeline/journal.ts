@@ -1,5 +1,6 @@
 import type { ErrorDetail } from '../errors.ts';
 import type { Effect } from '../model/effect.ts';
+import type { Sources } from '../model/flow.ts';
 import type { Id, Instant, Json, JsonObject } from '../model/json.ts';
 import type { NodeKind, Step } from '../model/step.ts';
 import type { ClaimedRun, NewInboxItem, StepSettlement } from '../store/store.ts';
@@ -18,10 +19,11 @@ export interface CalledRun {
   readonly parent_step_path: string;
 }
 
+/** `sources`: where its output, or the words of its error, come from. */
 export type CalledRunResult =
   | { readonly state: 'unsettled' }
-  | { readonly state: 'succeeded'; readonly output: Json }
-  | { readonly state: 'failed'; readonly error: ErrorDetail };
+  | { readonly state: 'succeeded'; readonly output: Json; readonly sources?: Sources }
+  | { readonly state: 'failed'; readonly error: ErrorDetail; readonly sources?: Sources };
 
 /**
  * Where the executor writes and what it reads back: the worker implements it over the Store with its claim, a dry run

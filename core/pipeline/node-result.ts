@@ -1,5 +1,6 @@
 import type { ErrorDetail } from '../errors.ts';
 import type { Effect } from '../model/effect.ts';
+import type { Sources } from '../model/flow.ts';
 import type { Json } from '../model/json.ts';
 import type { Wait } from '../model/run.ts';
 import type { Attempt } from '../model/step.ts';
@@ -17,14 +18,20 @@ export interface StepFacts {
   readonly effect?: Pick<Effect, 'id' | 'state' | 'output' | 'error'>;
 }
 
-/** How the execution of a node, or of nodes in sequence, ended. */
+/** How the execution of a node, or of nodes in sequence, ended. `sources`: where the output, or the words of the error, come from. */
 export type NodeResult =
-  | { readonly kind: 'done'; readonly output: Json; readonly facts?: StepFacts }
+  | {
+      readonly kind: 'done';
+      readonly output: Json;
+      readonly sources?: Sources;
+      readonly facts?: StepFacts;
+    }
   | {
       readonly kind: 'failed';
       readonly error: ErrorDetail;
       /** The innermost step that failed; undefined for the node itself. */
       readonly path?: string;
+      readonly sources?: Sources;
       readonly facts?: StepFacts;
     }
   | { readonly kind: 'suspended'; readonly waits: readonly Wait[] }

@@ -1,4 +1,5 @@
 import { OrdinautError } from '../errors.ts';
+import { bothSources, noSources, type Sources } from '../model/flow.ts';
 import type { Instant, Json, JsonObject } from '../model/json.ts';
 import { didYouMean } from '../model/suggest.ts';
 import { type CompiledExpression, evaluateExpression } from './expression.ts';
@@ -14,6 +15,14 @@ export interface RunScopeFacts {
   readonly run: JsonObject;
   readonly vars: JsonObject;
   readonly timezone: string;
+  /** What others may have written of the event and of the params. */
+  readonly sources?: RunSources;
+}
+
+/** Where what a run was made with comes from. */
+export interface RunSources {
+  readonly event?: Sources;
+  readonly params?: Sources;
 }
 
 /** Names that exist in a part of the pipeline only: the element of a foreach, the input of a chain, the error of a fallback. */
@@ -24,7 +33,19 @@ export interface LocalNames {
   readonly error?: Json;
 }
 
+type LocalSources = { readonly [name in keyof LocalNames]?: Sources };
+
 type Root = (typeof rootNames)[number] | (typeof localNames)[number];
+
+const unlabelled: LocalSources = {};
+
+/** Of the locals of a scope: a name that is given anew has only what is given with it. */
+function localSources(outer: LocalSources, locals: LocalNames, own: LocalSources): LocalSources {
+  if (outer === unlabelled && own === unlabelled) return unlabelled;
+  const kept = Object.entries(outer).filter(([name]) => !Object.hasOwn(locals, name));
+  const given = Object.entries(own).filter(([, sources]) => sources !== undefined && sources.length > 0);
+  return kept.length + given.length === 0 ? unlabelled : Object.fromEntries([...kept, ...given]);
+}
 
 /** What the names of an expression mean at one node. Children see their parents' steps; parents see a child's only when told. */
 export class Scope {
@@ -32,26 +53,71 @@ export class Scope {
   readonly #parent: Scope | null;
   readonly #locals: LocalNames;
   readonly #own = new Map<string, Json>();
+  /** Of labelled steps and locals only: most runs have none. */
+  readonly #sources = new Map<string, Sources>();
+  readonly #localSources: LocalSources;
   #version = 0;
   #merged: { readonly version: number; readonly steps: JsonObject } | null = null;
 
-  constructor(facts: RunScopeFacts, parent: Scope | null = null, locals: LocalNames = {}) {
+  constructor(
+    facts: RunScopeFacts,
+    parent: Scope | null = null,
+    locals: LocalNames = {},
+    sources: LocalSources = unlabelled,
+  ) {
     this.#facts = facts;
     this.#parent = parent;
     this.#locals = parent === null ? locals : { ...parent.#locals, ...locals };
+    this.#localSources = localSources(parent === null ? unlabelled : parent.#localSources, locals, sources);
   }
 
   get timezone(): string {
     return this.#facts.timezone;
   }
 
-  child(locals: LocalNames = {}): Scope {
-    return new Scope(this.#facts, this, locals);
+  child(locals: LocalNames = {}, sources?: LocalSources): Scope {
+    return new Scope(this.#facts, this, locals, sources);
   }
 
-  setStep(name: string, value: Json): void {
+  setStep(name: string, value: Json, sources: Sources = noSources): void {
     this.#own.set(name, value);
+    if (sources.length > 0) this.#sources.set(name, sources);
+    else if (this.#sources.size > 0) this.#sources.delete(name);
     this.#version += 1;
+  }
+
+  /** Whether anything that is visible here may have been written by others. */
+  get labelled(): boolean {
+    const { sources } = this.#facts;
+    for (let at: Scope | null = this; at !== null; at = at.#parent) if (at.#sources.size > 0) return true;
+    return sources?.event !== undefined || sources?.params !== undefined || this.#localSources !== unlabelled;
+  }
+
+  /** Where a value at a path of names comes from: `['steps', 'inbox', 0]`. */
+  sourcesAt([root, name]: Reference['path']): Sources {
+    if (root === 'steps') return typeof name === 'string' ? this.sourcesOfStep(name) : this.#sourcesOfSteps();
+    if (root === 'event' || root === 'params') return this.#facts.sources?.[root] ?? noSources;
+    return this.#localSources[root as keyof LocalNames] ?? noSources;
+  }
+
+  sourcesOfStep(name: string): Sources {
+    for (let at: Scope | null = this; at !== null; at = at.#parent)
+      if (at.#own.has(name)) return at.#sources.get(name) ?? noSources;
+    return noSources;
+  }
+
+  /** Of all that is visible here taken together. */
+  sourcesOfAll(): Sources {
+    const { event = noSources, params = noSources } = this.#facts.sources ?? {};
+    const parts = [this.#sourcesOfSteps(), event, params, ...Object.values(this.#localSources)];
+    return parts.reduce(bothSources, noSources);
+  }
+
+  #sourcesOfSteps(): Sources {
+    let found = noSources;
+    for (let at: Scope | null = this; at !== null; at = at.#parent)
+      for (const sources of at.#sources.values()) found = bothSources(found, sources);
+    return found;
   }
 
   getStep(name: string): Json | undefined {

@@ -15,6 +15,7 @@ import { agentDays } from './migrations/0011-agent-days.ts';
 import { recordings } from './migrations/0012-recordings.ts';
 import { webhooks } from './migrations/0013-webhooks.ts';
 import { auditHead } from './migrations/0014-audit-head.ts';
+import { stepSources } from './migrations/0015-step-sources.ts';
 import type { Migration } from './migrations/migration.ts';
 import { translate } from './storage-error.ts';
 
@@ -33,6 +34,7 @@ export const migrations: readonly Migration[] = [
   recordings,
   webhooks,
   auditHead,
+  stepSources,
 ];
 
 /** The schema that this program writes. */

@@ -1,6 +1,7 @@
 import type { ErrorDetail } from '../../errors.ts';
 import type { Effect } from '../../model/effect.ts';
 import type { Event } from '../../model/event.ts';
+import type { Sources } from '../../model/flow.ts';
 import type { InboxItem } from '../../model/inbox-item.ts';
 import type { Json, JsonObject } from '../../model/json.ts';
 import type { Occurrence } from '../../model/occurrence.ts';
@@ -136,7 +137,8 @@ function waitOf(row: RunRow): Wait {
   }
 }
 
-export interface StepRow extends Omit<Step, 'input' | 'output' | 'error'> {
+export interface StepRow extends Omit<Step, 'input' | 'output' | 'error' | 'sources'> {
+  readonly sources: string | null;
   readonly input: string | null;
   readonly output: string | null;
   readonly error: string | null;
@@ -154,6 +156,7 @@ export const stepOf = (row: StepRow): Step => ({
   output: jsonOf(row.output),
   error: fromJsonOrNull<ErrorDetail>(row.error),
   via: row.via,
+  ...(row.sources !== null && { sources: fromJson<Sources>(row.sources) }),
 });
 
 export interface AttemptRow extends Omit<Attempt, 'error' | 'usage'> {

@@ -12,6 +12,7 @@ import {
   effectOf,
   type StepRow,
   stepOf,
+  toJson,
   toJsonOrNull,
 } from './rows.ts';
 
@@ -24,12 +25,13 @@ export function stepQueries(connection: Connection) {
   // A settled step is never written again: only a waiting one is replaced.
   const save = connection.statement(`
     INSERT INTO steps (run_id, path, kind, state, tool, attempt, started_at, finished_at, wake_at, input, output,
-                       error, via)
-    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                       error, via, sources)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
     ON CONFLICT (run_id, path) DO UPDATE SET
       kind = excluded.kind, state = excluded.state, tool = excluded.tool, attempt = excluded.attempt,
       started_at = excluded.started_at, finished_at = excluded.finished_at, wake_at = excluded.wake_at,
-      input = excluded.input, output = excluded.output, error = excluded.error, via = excluded.via
+      input = excluded.input, output = excluded.output, error = excluded.error, via = excluded.via,
+      sources = excluded.sources
     WHERE steps.state = 'waiting'`);
   const saveAttempt = connection.statement(`
     INSERT INTO attempts (run_id, path, fence, attempt, started_at, finished_at, tool, via, error)
@@ -75,6 +77,7 @@ export function stepQueries(connection: Connection) {
         toJsonOrNull(step.output),
         toJsonOrNull(step.error),
         step.via,
+        step.sources === undefined ? null : toJson(step.sources),
       );
       if (saved === 0)
         throw new OrdinautError({
