@@ -35,6 +35,7 @@ import { localDay } from './services/local-day.ts';
 import { mcpClients } from './services/mcp-clients.ts';
 import { measuredTools } from './services/measured-tools.ts';
 import { createNotifications } from './services/notifications.ts';
+import { createPairings } from './services/pairings.ts';
 import { Pauses } from './services/pauses.ts';
 import { Pruner } from './services/pruner.ts';
 import { recover } from './services/recovery.ts';
@@ -286,6 +287,7 @@ async function compose(parts: Parts): Promise<Engine> {
     servers,
     tasks,
     agents,
+    pairings: createPairings({ store, clock, ids, agents }),
     webhooks: createWebhooks({ store, clock, ids, secrets }),
     clients: createClientConnections({
       ...{ clients: mcpClients(machine), agents, clock, ids, data_directory: directory.path },

@@ -39,6 +39,7 @@ test('every state has its diagram', () => {
     'Inbox item',
     'Alert',
     'Recording',
+    'Pairing',
     'Tool server',
   ]);
 });

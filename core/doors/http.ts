@@ -9,6 +9,7 @@ import { type HealthProbes, registerHealth } from './http-health.ts';
 import { interfacePaths, registerInterface } from './http-interface.ts';
 import { type McpOptions, registerMcp } from './http-mcp.ts';
 import { registerOperations } from './http-operations.ts';
+import { pairingPaths, registerPairings } from './http-pairings.ts';
 import { registerProgress } from './http-progress.ts';
 import { errorBody, httpStatus } from './http-status.ts';
 import { registerUpdates, updatesPath } from './http-updates.ts';
@@ -51,7 +52,7 @@ const closingMs = 5_000;
 /** Paths that need no token: they tell nothing but that an engine is here, and how to call it. */
 const open = /^\/(health\/(live|ready)|docs(\/.*)?)$/;
 const needsToken = (path: string) =>
-  !open.test(path) && !interfacePaths.test(path) && !webhookPaths.test(path) && path !== updatesPath;
+  path !== updatesPath && ![open, interfacePaths, webhookPaths, pairingPaths].some((free) => free.test(path));
 
 /** The HTTP door: every operation, updates, health, metrics, OpenAPI and the interface on loopback, behind a bearer token. */
 export function createHttpDoor(options: HttpDoorOptions): HttpDoor {
@@ -129,6 +130,7 @@ export function createHttpDoor(options: HttpDoorOptions): HttpDoor {
         registerOperations(routes, { services, stopping: stopping.signal });
         registerProgress(routes, { services, stopping: stopping.signal });
         registerHealth(routes, options);
+        registerPairings(routes, { services });
         registerMcp(routes, {
           ...{ services, stopping: stopping.signal, version: services.facts.version },
           ...(options.mcp_server && { mcp_server: options.mcp_server }),

@@ -27,6 +27,8 @@ const scopeOf = {
   briefing: 'briefings:read',
   system: 'system:read',
   alert: 'alerts:read',
+  agent: 'agents:read',
+  recording: 'recordings:read',
 } as const satisfies Readonly<Record<Change['kind'], string>>;
 
 /** Whether an agent may hear of a change. */

@@ -1,17 +1,12 @@
 import Type, { type Static } from 'typebox';
 import { type Agent, ownerAgentId } from '../model/agent.ts';
 import type { Services } from '../services/services.ts';
+import { AgentName, NewName, Scope } from './agent-fields.ts';
 import { ownScope } from './authorise.ts';
 import { Moment, orNull, pageFields, pageOf, present, readPage, Timestamp } from './fields.ts';
 import { isoUtc, isoUtcOrNull, readMoment } from './moment.ts';
 import { defineOperation } from './operation.ts';
 
-const Scope = Type.String({
-  pattern: '^(\\*|[a-z]+:(\\*|read|write|call)|tools:[A-Za-z0-9_*-]+(\\.[A-Za-z0-9_.*-]+)?)$',
-  maxLength: 300,
-  description:
-    'An operation scope (`tasks:read`, `tasks:write`, `runs:*`), a tool scope (`tools:mail.read*`, `tools:weather.*`), or `*` for all.',
-});
 const Limits = Type.Object(
   {
     calls_per_minute: Type.Optional(
@@ -41,11 +36,6 @@ const Approval = Type.Union([Type.Literal('always'), Type.Literal('first_time'),
   default: 'first_time',
   description:
     'When a task it saves, and that calls writing tools, waits for a person: with each version, until it was approved once, or never.',
-});
-const AgentName = Type.String({ minLength: 1, maxLength: 100, description: 'Id or name of the agent.' });
-const NewName = Type.String({
-  pattern: '^[A-Za-z0-9][A-Za-z0-9 ._-]{0,99}$',
-  description: 'Name for people.',
 });
 const Expires = Type.Optional({
   ...Moment,

@@ -98,6 +98,12 @@ const answer = defineOperation({
     if (asked.kind === 'changed_tool' && asked.state === 'open' && chosen === changedToolChoices[0]) {
       await services.servers.approve(String(asked.detail.server));
     }
+    if (asked.state === 'open' && typeof asked.detail.pairing === 'string') {
+      const allowed = chosen === approvalChoices[0] ? {} : null;
+      // Answers the question in the same commit.
+      await services.pairings.decide(asked.detail.pairing, allowed, agent.id);
+      return viewInboxItem(await itemOf(services, asked.id));
+    }
     if (asked.kind === 'approval' && asked.state === 'open' && asked.run_id === null)
       await decideProposal(services, asked, chosen, agent.id);
     const answered = await services.store.answer({

@@ -18,6 +18,7 @@ import { metricOperations } from './metrics.ts';
 import { notificationOperations } from './notifications.ts';
 import { occurrenceOperations } from './occurrences.ts';
 import type { Operation } from './operation.ts';
+import { pairingOperations } from './pairings.ts';
 import { recordingOperations } from './recordings.ts';
 import { runReplayOperations } from './run-replay.ts';
 import { runStatisticsOperations } from './run-statistics.ts';
@@ -70,6 +71,7 @@ const defined = [
   ...setupOperations,
   ...secretOperations,
   ...agentOperations,
+  ...pairingOperations,
   ...recordingOperations,
   ...clientOperations,
   ...systemOperations,

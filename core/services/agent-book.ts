@@ -1,7 +1,14 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { OrdinautError } from '../errors.ts';
-import { type Agent, type AgentLimits, type ApprovalPolicy, ownerAgentId } from '../model/agent.ts';
+import {
+  type Agent,
+  type AgentLimits,
+  type AgentToken,
+  type ApprovalPolicy,
+  ownerAgentId,
+} from '../model/agent.ts';
 import type { Id, Instant } from '../model/json.ts';
+import type { PairingGrant } from '../model/pairing.ts';
 import { didYouMean } from '../model/suggest.ts';
 import type { Clock, Ids } from '../ports.ts';
 import type { Store } from '../store/store.ts';
@@ -30,6 +37,12 @@ export interface AgentBook {
   rotate(id: Id, expires_at: Instant | null): Promise<string>;
   /** Takes back every token: the agent can call nothing until it gets a new one. Its tasks stay. */
   revoke(id: Id): Promise<void>;
+  /** Throws `conflict` for a name that is taken. */
+  requireFreeName(name: string): Promise<void>;
+  /** The agent that a pairing was allowed for, and a token with its key; nothing is saved yet. */
+  forPairing(
+    granted: PairingGrant,
+  ): Promise<{ readonly agent: Agent; readonly token: string; readonly key: AgentToken }>;
 }
 
 /** What a token begins with, so that scanners for leaked secrets recognise it. */
@@ -92,13 +105,17 @@ export function createAgentBook({
         path: 'expires',
         hint: 'give an instant that is to come, or "90d"',
       });
-    const token = `${prefix}${randomBytes(32).toString('base64url')}`;
-    await store.replaceAgentToken(
-      agent.id,
-      { id: ids.next(), agent_id: agent.id, hash: hashOf(token), created_at: now, expires_at },
-      now,
-    );
+    const { token, key } = newToken(agent.id, expires_at);
+    await store.replaceAgentToken(agent.id, key, now);
     return token;
+  };
+  const newToken = (agent_id: Id, expires_at: Instant | null) => {
+    const token = `${prefix}${randomBytes(32).toString('base64url')}`;
+    const key: AgentToken = {
+      ...{ id: ids.next(), agent_id, hash: hashOf(token) },
+      ...{ created_at: clock.now(), expires_at },
+    };
+    return { token, key };
   };
 
   return {
@@ -121,6 +138,15 @@ export function createAgentBook({
     async revoke(id) {
       const { id: found } = await bounded(id);
       await store.replaceAgentToken(found, null, clock.now());
+    },
+    requireFreeName: (name) => requireFreeName(name),
+    async forPairing({ agent_id, name, scopes }) {
+      if (agent_id === null) await requireFreeName(name);
+      const agent: Agent =
+        agent_id === null
+          ? { id: ids.next(), name, scopes, created_at: clock.now() }
+          : { ...(await bounded(agent_id)), scopes };
+      return { agent, ...newToken(agent.id, null) };
     },
   };
 }

@@ -8,16 +8,11 @@ import type { Json, JsonObject } from '../model/json.ts';
 import type { Clock, Ids } from '../ports.ts';
 import { replaceFile } from '../toolkits/replace-file.ts';
 import type { AgentBook } from './agent-book.ts';
+import { clientScopes } from './client-scopes.ts';
 import type { ClientName, McpClient } from './mcp-clients.ts';
 
 /** The name of this engine among a client's servers. */
 const serverName = 'ordinaut';
-
-/** What an agent gets that a person connects: everything but what people alone may do; writing tasks still wait for approval. */
-const scopes = [
-  ...['tasks:*', 'runs:*', 'schedules:read', 'occurrences:read', 'templates:*', 'briefings:*', 'events:*'],
-  ...['inbox:*', 'system:read', 'agents:read', 'servers:read', 'tools:*'],
-];
 
 export interface ClientState {
   readonly client: ClientName;
@@ -153,7 +148,7 @@ export function createClientConnections(options: ClientConnectionsOptions): Clie
 async function tokenFor(agents: AgentBook, name: string): Promise<string> {
   const known = await findAgent(agents, name);
   return known === undefined
-    ? (await agents.create({ name, scopes }, null)).token
+    ? (await agents.create({ name, scopes: clientScopes }, null)).token
     : agents.rotate(known, null);
 }
 

@@ -65,6 +65,9 @@ function questionFace(item: InboxItem, task: string, words: NotificationWords): 
     choices.slice(0, 3).map((choice) => answer(item, choice, words));
   switch (item.kind) {
     case 'approval': {
+      // A code is compared where the scopes are seen too: a click opens the question.
+      if (typeof detail.pairing === 'string')
+        return face(words.wantsIn(name(detail.name), name(detail.user_code)), words.onlyWithItsCode, []);
       // Asked by an agent, outside of any run: its title says who.
       const asked = item.run_id === null ? plainLine(item.title, titleLimit) : words.asks(task, step);
       // Nobody approves what they were not shown whole.

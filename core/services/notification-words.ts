@@ -21,6 +21,9 @@ export interface NotificationWords {
   readonly crashed: (times: number) => string;
   readonly changed: (tool: string) => string;
   readonly staysBlocked: string;
+  /** A program asks to become an agent. */
+  readonly wantsIn: (program: string, code: string) => string;
+  readonly onlyWithItsCode: string;
   readonly briefingReady: string;
   readonly someTask: string;
   readonly digestTitle: string;
@@ -58,6 +61,8 @@ const en: NotificationWords = {
   crashed: (times) => `The engine ended ${times === 1 ? 'once' : `${times} times`} while it ran.`,
   changed: (tool) => `${tool} has changed`,
   staysBlocked: 'It stays blocked until you have looked at it.',
+  wantsIn: (program, code) => `${program} wants in. Does it show ${code}?`,
+  onlyWithItsCode: 'Let it in only if it shows this code itself.',
   briefingReady: 'Your briefing is ready.',
   someTask: 'A task',
   digestTitle: 'Ordinaut',
@@ -113,6 +118,8 @@ const ro: NotificationWords = {
   crashed: (times) => `Motorul s-a oprit ${roTimes(times)} în timp ce rula.`,
   changed: (tool) => `${tool} s-a schimbat`,
   staysBlocked: 'Rămâne blocată până când o verifici.',
+  wantsIn: (program, code) => `${program} cere acces. Afișează codul ${code}?`,
+  onlyWithItsCode: 'Acceptă numai dacă afișează chiar el acest cod.',
   briefingReady: 'Rezumatul tău este gata.',
   someTask: 'O sarcină',
   digestTitle: 'Ordinaut',

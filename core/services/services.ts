@@ -14,6 +14,7 @@ import type { Calendar } from './calendar.ts';
 import type { ClientConnections } from './client-connections.ts';
 import type { Conflicts } from './conflicts.ts';
 import type { Notifications } from './notifications.ts';
+import type { Pairings } from './pairings.ts';
 import type { Pauses } from './pauses.ts';
 import type { Replay } from './replay.ts';
 import type { Sampler } from './sampler.ts';
@@ -179,6 +180,7 @@ export interface Services {
   readonly servers: ToolServers;
   readonly tasks: TaskBook;
   readonly agents: AgentBook;
+  readonly pairings: Pairings;
   readonly webhooks: Webhooks;
   readonly clients: ClientConnections;
   /** Counts a call of an operation by an agent. Throws `rate_limited` for one too many. */

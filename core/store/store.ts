@@ -15,11 +15,13 @@ import type { Id, Instant, Json } from '../model/json.ts';
 import type { Memory, MemoryDocument, MemoryHit, MemoryScope } from '../model/memory.ts';
 import type { Notification, NotificationState } from '../model/notification.ts';
 import type { Occurrence, OccurrenceState } from '../model/occurrence.ts';
+import type { Pairing, PairingGrant } from '../model/pairing.ts';
 import type { RecordedCall, Recording } from '../model/recording.ts';
 import type { Run, RunFacts, RunOutcome, RunStateName, Trigger } from '../model/run.ts';
 import type { Schedule } from '../model/schedule.ts';
 import type { Attempt, Step } from '../model/step.ts';
 import type { Mode, Task, TaskDefinition, TaskStatus, TaskVersion } from '../model/task.ts';
+import type { CallAnswer, ToolPermission } from '../model/tool-permission.ts';
 import type { Usage } from '../model/usage.ts';
 import type { Webhook } from '../model/webhook.ts';
 
@@ -35,7 +37,11 @@ export type Change =
   | { readonly kind: 'briefing'; readonly id: Id }
   /** The engine as a whole: a pause of all schedules, the settings, the tool servers. */
   | { readonly kind: 'system'; readonly id: 'pause' | 'settings' | 'servers' }
-  | { readonly kind: 'alert'; readonly id: Id };
+  | { readonly kind: 'alert'; readonly id: Id }
+  /** An agent, its key, or what bounds it. */
+  | { readonly kind: 'agent'; readonly id: Id }
+  /** A recording began, grew, ended or went. */
+  | { readonly kind: 'recording'; readonly id: Id };
 
 export interface Page {
   /** 1–1000. */
@@ -329,6 +335,29 @@ export interface NotificationStore {
   findNotifications(filter: NotificationFilter, page: Page): Promise<Paged<Notification>>;
 }
 
+/** Programs that ask to become agents. Every method is one atomic operation, as those of the `Store`, which is one. */
+export interface PairingStore {
+  /** With its question; false, and nothing is kept, when `most` are open already. Throws `conflict` for a code that is in use. */
+  addPairing(
+    pairing: Omit<Pairing, 'state' | 'granted' | 'inbox_item'>,
+    question: NewInboxItem,
+    most: number,
+  ): Promise<boolean>;
+  getPairing(id: Id): Promise<Pairing | null>;
+  /** Those that wait for a person, oldest first. */
+  openPairings(now: Instant): Promise<readonly Pairing[]>;
+  /** Answers its question too; `granted` null refuses. Throws `conflict` for one that waits for no answer. */
+  decidePairing(decision: {
+    readonly id: Id;
+    readonly granted: PairingGrant | null;
+    readonly by: Id;
+    readonly at: Instant;
+    readonly expires_at: Instant;
+  }): Promise<Pairing>;
+  /** Saves the agent with the token in place of every earlier one; false, and nothing is saved, unless it is allowed and in time. */
+  collectPairing(id: Id, agent: Agent, token: AgentToken, at: Instant): Promise<boolean>;
+}
+
 /** Slots of one task within a quarter of an hour, which every zone's days begin and end with. */
 export interface OccurrenceCount {
   readonly task_id: Id;
@@ -377,7 +406,7 @@ export interface MetricStore {
  * `OrdinautError` (`storage_full`, `storage_io`, `lease_lost`, `conflict`, `not_found`). No caller ever holds a
  * transaction. Any adapter passes `test/support/store-conformance.ts`.
  */
-export interface Store extends MemoryStore, EventGroupStore, NotificationStore, MetricStore {
+export interface Store extends MemoryStore, EventGroupStore, NotificationStore, MetricStore, PairingStore {
   close(): Promise<void>;
   /** Called after each commit with what it changed. Returns the unsubscribe function. */
   onChange(listener: (changes: readonly Change[]) => void): () => void;
@@ -521,7 +550,10 @@ export interface Store extends MemoryStore, EventGroupStore, NotificationStore, 
   ): Promise<Paged<InboxItem>>;
   /** Takes back an open item that nobody waits for any more; one that is closed stays as it is. */
   withdrawInboxItem(id: Id, at: Instant): Promise<void>;
-  /** Answers an open item, resolves its effect, wakes its run, in one commit; throws `conflict` when it is not open. */
+  /**
+   * Answers an open item, resolves its effect, decides about its tool, wakes its run, in one commit; throws `conflict` when it is
+   * not open. What is allowed for good is allowed in every open item that asks for the same permission.
+   */
   answer(answer: {
     readonly id: Id;
     readonly choice: string;
@@ -529,6 +561,22 @@ export interface Store extends MemoryStore, EventGroupStore, NotificationStore, 
     readonly by: Id;
     readonly at: Instant;
   }): Promise<InboxItem>;
+
+  // what tools may be called
+  getToolPermission(holder: Id, tool: string): Promise<ToolPermission | null>;
+  /** Of one tool or one holder, in their order. */
+  findToolPermissions(
+    of: { readonly tool: string } | { readonly holder: Id },
+  ): Promise<readonly ToolPermission[]>;
+  /** In one commit; each takes the place of the one of its holder and tool. */
+  saveToolPermissions(permissions: readonly ToolPermission[]): Promise<void>;
+  /** Whether there was one. */
+  removeToolPermission(holder: Id, tool: string): Promise<boolean>;
+  /**
+   * What a person answered after `since` about a call that an agent makes outside of any run; null when nothing stands. An
+   * answer that allows it is used up by this, whoever else asks at the same time.
+   */
+  spendCallAnswer(agent_id: Id, call: string, since: Instant, now: Instant): Promise<CallAnswer | null>;
 
   // events, briefings, agents, audit
   publish(event: NewEvent): Promise<Event>;
@@ -574,6 +622,7 @@ export interface Store extends MemoryStore, EventGroupStore, NotificationStore, 
     page: Page,
   ): Promise<Paged<Briefing>>;
   markBriefingRead(id: Id, at: Instant): Promise<void>;
+  markBriefingUnread(id: Id): Promise<void>;
   getAgent(id: Id): Promise<Agent | null>;
   findAgents(page: Page): Promise<Paged<Agent>>;
   saveAgent(agent: Agent): Promise<void>;
@@ -602,7 +651,6 @@ export interface Store extends MemoryStore, EventGroupStore, NotificationStore, 
   findRecordings(filter: { readonly agent_id?: Id }, page: Page): Promise<Paged<Recording>>;
   /** Whether there was one. */
   removeRecording(id: Id): Promise<boolean>;
-  markBriefingUnread(id: Id): Promise<void>;
   audit(entry: Omit<AuditEntry, 'seq' | 'hash' | 'previous_hash'>): Promise<void>;
   findAudit(page: Page): Promise<Paged<AuditEntry>>;
 

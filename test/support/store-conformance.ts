@@ -6,6 +6,7 @@ import { memoryConforms } from './store-conformance/memory.ts';
 import { metricsConform } from './store-conformance/metrics.ts';
 import { modesConform } from './store-conformance/modes.ts';
 import { notificationsConform } from './store-conformance/notifications.ts';
+import { pairingsConform } from './store-conformance/pairings.ts';
 import { queueConforms } from './store-conformance/queue.ts';
 import { recordingsConform } from './store-conformance/recordings.ts';
 import { recordsConform } from './store-conformance/records.ts';
@@ -32,6 +33,7 @@ export function storeConformance(name: string, open: OpenStore): void {
     modesConform(open);
     metricsConform(open);
     agentDaysConform(open);
+    pairingsConform(open);
     recordingsConform(open);
     webhooksConform(open);
   });

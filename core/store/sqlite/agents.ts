@@ -2,6 +2,7 @@ import type { Agent, AgentLimits, AgentToken, ApprovalPolicy } from '../../model
 import type { Id, Instant } from '../../model/json.ts';
 import type { Page, Paged } from '../store.ts';
 import type { Connection } from './connection.ts';
+import type { Emit } from './group-commit.ts';
 import { paged, startOf } from './page.ts';
 import { toJson } from './rows.ts';
 
@@ -52,13 +53,15 @@ export function agentQueries(connection: Connection) {
       const [after] = startOf(page, ['']);
       return paged(find.all(after, page.limit + 1), page, agentOf, (row) => [row.id]);
     },
-    save({ id, name, scopes, created_at, limits = {}, approval = 'first_time' }: Agent): void {
+    save(emit: Emit, { id, name, scopes, created_at, limits = {}, approval = 'first_time' }: Agent): void {
       save.run(id, name, toJson(scopes), created_at, toJson({ ...limits }), approval);
+      emit({ kind: 'agent', id });
     },
     /** Takes back every key of the agent, then keeps the new one. */
-    replaceToken(agent_id: Id, token: AgentToken | null, at: Instant): void {
+    replaceToken(emit: Emit, agent_id: Id, token: AgentToken | null, at: Instant): void {
       revoke.run(at, agent_id);
       if (token) addToken.run(token.id, agent_id, token.hash, token.created_at, token.expires_at);
+      emit({ kind: 'agent', id: agent_id });
     },
     ofToken(hash: string, now: Instant): Agent | null {
       const row = ofToken.get(hash, now);

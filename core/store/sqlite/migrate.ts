@@ -16,6 +16,8 @@ import { recordings } from './migrations/0012-recordings.ts';
 import { webhooks } from './migrations/0013-webhooks.ts';
 import { auditHead } from './migrations/0014-audit-head.ts';
 import { stepSources } from './migrations/0015-step-sources.ts';
+import { pairings } from './migrations/0016-pairings.ts';
+import { toolPermissions } from './migrations/0017-tool-permissions.ts';
 import type { Migration } from './migrations/migration.ts';
 import { translate } from './storage-error.ts';
 
@@ -35,6 +37,8 @@ export const migrations: readonly Migration[] = [
   webhooks,
   auditHead,
   stepSources,
+  pairings,
+  toolPermissions,
 ];
 
 /** The schema that this program writes. */

@@ -24,6 +24,7 @@ import { modeFigureQueries } from './mode-figures.ts';
 import { newRunQueries } from './new-run.ts';
 import { notificationQueries } from './notifications.ts';
 import { occurrenceQueries } from './occurrences.ts';
+import { pairingQueries } from './pairings.ts';
 import { pruneQueries } from './prune.ts';
 import { claimGuard, queueQueries } from './queue.ts';
 import { recordingQueries } from './recordings.ts';
@@ -33,6 +34,7 @@ import { runQueries } from './runs.ts';
 import { schedulerQueries } from './scheduler.ts';
 import { stepQueries } from './steps.ts';
 import { taskQueries } from './tasks.ts';
+import { toolPermissionQueries } from './tool-permissions.ts';
 import { usageQueries } from './usage.ts';
 import { webhookQueries } from './webhooks.ts';
 
@@ -79,8 +81,10 @@ export function openStore(options: StoreOptions): Store {
   const occurrences = occurrenceQueries(connection);
   const queue = queueQueries(connection, steps, runEnd);
   const runs = runQueries(connection, runEnd);
-  const inbox = inboxQueries(connection, runEnd, runs);
+  const toolPermissions = toolPermissionQueries(connection);
+  const inbox = inboxQueries(connection, runEnd, runs, toolPermissions);
   const agents = agentQueries(connection);
+  const pairings = pairingQueries(connection, { inbox, agents });
   const days = agentDayQueries(connection, { agents, inbox, ids, dayOf: options.dayOf ?? dayOfUtc });
   const newRun = newRunQueries(connection, days);
   const scheduler = schedulerQueries(connection, newRun);
@@ -182,6 +186,14 @@ export function openStore(options: StoreOptions): Store {
     withdrawInboxItem: (id, at) => write((emit) => inbox.withdraw(emit, id, at)),
     answer: (answer) => write((emit) => inbox.answer(emit, answer)),
 
+    getToolPermission: (holder, tool) => read(() => toolPermissions.get(holder, tool)),
+    findToolPermissions: (of) =>
+      read(() => ('tool' in of ? toolPermissions.ofTool(of.tool) : toolPermissions.ofHolder(of.holder))),
+    saveToolPermissions: (permissions) => write(() => toolPermissions.save(permissions)),
+    removeToolPermission: (holder, tool) => write(() => toolPermissions.remove(holder, tool)),
+    spendCallAnswer: (agent_id, call, since, now) =>
+      write(() => toolPermissions.spend(agent_id, call, since, now)),
+
     publish: (event) => write((emit) => events.publish(emit, event)),
     addWebhook: (webhook) => write(() => webhooks.add(webhook)),
     getWebhook: (id) => read(() => webhooks.get(id)),
@@ -206,13 +218,19 @@ export function openStore(options: StoreOptions): Store {
     getBriefing: (id) => read(() => briefings.get(id)),
     findBriefings: (filter, page) => read(() => briefings.find(filter, page)),
     markBriefingRead: (id, at) => write((emit) => briefings.markRead(emit, id, at)),
+    markBriefingUnread: (id) => write((emit) => briefings.markUnread(emit, id)),
     getAgent: (id) => read(() => agents.get(id)),
     findAgents: (page) => read(() => agents.find(page)),
-    markBriefingUnread: (id) => write((emit) => briefings.markUnread(emit, id)),
-    saveAgent: (agent) => write(() => agents.save(agent)),
-    replaceAgentToken: (agent_id, token, at) => write(() => agents.replaceToken(agent_id, token, at)),
+    saveAgent: (agent) => write((emit) => agents.save(emit, agent)),
+    replaceAgentToken: (agent_id, token, at) =>
+      write((emit) => agents.replaceToken(emit, agent_id, token, at)),
     getAgentOfToken: (hash, now) => read(() => agents.ofToken(hash, now)),
     findAgentTokens: (agent_id) => read(() => agents.tokensOf(agent_id)),
+    addPairing: (pairing, item, most) => write((emit) => pairings.add(emit, pairing, item, most)),
+    getPairing: (id) => read(() => pairings.get(id)),
+    openPairings: (now) => read(() => pairings.open(now)),
+    decidePairing: (decision) => write((emit) => pairings.decide(emit, decision)),
+    collectPairing: (id, agent, token, at) => write((emit) => pairings.collect(emit, id, agent, token, at)),
     agentDay: (agent_id, now) => read(() => days.today(agent_id, now)),
     spendForAgent: (agent_id, used, now) => write(() => days.spend(agent_id, used, now)),
     stopSpending: async (agent_id, now) => {
