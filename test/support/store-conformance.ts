@@ -14,6 +14,7 @@ import { recoveryConforms } from './store-conformance/recovery.ts';
 import { schedulerConforms } from './store-conformance/scheduler.ts';
 import type { OpenStore } from './store-conformance/setting.ts';
 import { tasksConform } from './store-conformance/tasks.ts';
+import { toolPermissionsConform } from './store-conformance/tool-permissions.ts';
 import { usageConforms } from './store-conformance/usage.ts';
 import { webhooksConform } from './store-conformance/webhooks.ts';
 
@@ -25,6 +26,7 @@ export function storeConformance(name: string, open: OpenStore): void {
     queueConforms(open);
     recoveryConforms(open);
     inboxConforms(open);
+    toolPermissionsConform(open);
     recordsConform(open);
     eventGroupsConform(open);
     memoryConforms(open);

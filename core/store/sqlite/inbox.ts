@@ -1,8 +1,9 @@
 import { OrdinautError } from '../../errors.ts';
 import type { EffectState } from '../../model/effect.ts';
-import { type InboxItem, inDoubtChoices, parkedChoices } from '../../model/inbox-item.ts';
+import { type InboxItem, inDoubtChoices, parkedChoices, permissionChoices } from '../../model/inbox-item.ts';
 import type { Id, Instant, Json } from '../../model/json.ts';
 import { didYouMean } from '../../model/suggest.ts';
+import { askedPermission } from '../../model/tool-permission.ts';
 import type { NewInboxItem, Page, Paged, Store } from '../store.ts';
 import type { Connection } from './connection.ts';
 import type { Emit } from './group-commit.ts';
@@ -10,8 +11,10 @@ import { paged, startOf, where } from './page.ts';
 import { type InboxRow, inboxItemOf, toJson, toJsonOrNull } from './rows.ts';
 import type { RunEnd } from './run-end.ts';
 import type { runQueries } from './runs.ts';
+import type { toolPermissionQueries } from './tool-permissions.ts';
 
 const [wentOut, sendAgain, stop] = inDoubtChoices;
+const [, alwaysAllow] = permissionChoices;
 const effectAfter: Readonly<Record<string, EffectState>> = {
   [wentOut]: 'went_out',
   [sendAgain]: 'send_again',
@@ -21,7 +24,12 @@ const effectAfter: Readonly<Record<string, EffectState>> = {
 export type InboxQueries = ReturnType<typeof inboxQueries>;
 
 /** What needs a person: asking, answering, and deadlines. */
-export function inboxQueries(connection: Connection, runEnd: RunEnd, runs: ReturnType<typeof runQueries>) {
+export function inboxQueries(
+  connection: Connection,
+  runEnd: RunEnd,
+  runs: ReturnType<typeof runQueries>,
+  toolPermissions: ReturnType<typeof toolPermissionQueries>,
+) {
   const insert = connection.statement(`
     INSERT INTO inbox (id, kind, state, title, body, choices, detail, run_id, step_path, effect_id, deadline_at,
                        default_answer, created_at)
@@ -38,6 +46,9 @@ export function inboxQueries(connection: Connection, runEnd: RunEnd, runs: Retur
   const openWithSame = connection.statement<{ id: Id }>(`
     SELECT id FROM inbox
     WHERE state = 'open' AND run_id IS NULL AND kind = ? AND title = ? AND body = ? AND detail = ?`);
+  const openAbout = connection.statement<InboxRow>(
+    "SELECT * FROM inbox WHERE state = 'open' AND kind = 'approval' AND detail ->> '$.about' = ? ORDER BY seq",
+  );
   const get = connection.statement<InboxRow>('SELECT * FROM inbox WHERE id = ?');
   const close = connection.statement(
     'UPDATE inbox SET state = ?, answer = ?, answer_value = ?, answered_by = ?, answered_at = ? WHERE id = ?',
@@ -130,9 +141,15 @@ export function inboxQueries(connection: Connection, runEnd: RunEnd, runs: Retur
         const message = `"${choice}" is not an answer to this: expected ${item.choices.map((each) => `"${each}"`).join(', ')}`;
         throw new OrdinautError({ code: 'invalid_input', path: 'choice', message, ...(hint && { hint }) });
       }
-      close.run('answered', choice, toJsonOrNull(value), by, at, id);
-      follow(emit, item, choice, value, at);
-      emit({ kind: 'inbox', id });
+      // What is allowed for good is not asked about twice.
+      const lasting = choice === alwaysAllow && askedPermission(item) !== null;
+      const same = lasting ? openAbout.all(toJson(item.detail.about)).map(inboxItemOf) : [item];
+      for (const each of same) {
+        close.run('answered', choice, toJsonOrNull(value), by, at, each.id);
+        toolPermissions.answered(each, choice, by, at);
+        follow(emit, each, choice, value, at);
+        emit({ kind: 'inbox', id: each.id });
+      }
       return existing(id);
     },
 
