@@ -33,7 +33,13 @@ module.exports = {
       name: 'model-is-the-floor',
       severity: 'error',
       from: { path: layer('model') },
-      to: { path: '^core/', pathNot: '^core/(model/|errors\\.ts$|ports\\.ts$|store/store\\.ts$)' },
+      to: { path: '^core/', pathNot: '^core/(model/|errors\\.ts$|ports\\.ts$)' },
+    },
+    {
+      name: 'store-port-on-the-model',
+      severity: 'error',
+      from: { path: '^core/store/[^/]+$' },
+      to: { path: '^core/', pathNot: '^core/(store/[^/]+$|model/|errors\\.ts$)' },
     },
     {
       name: 'schedule-is-pure',
@@ -48,19 +54,26 @@ module.exports = {
       name: 'pipeline-below-services',
       severity: 'error',
       from: { path: layer('pipeline') },
-      to: { path: '^core/', pathNot: '^core/(pipeline/|schedule/|guard/|model/|errors\\.ts$|ports\\.ts$|store/store\\.ts$)' },
+      to: {
+        path: '^core/',
+        pathNot:
+          '^core/(pipeline/|schedule/|guard/|model/|errors\\.ts$|ports\\.ts$|store/(inbox-store|run-queue)\\.ts$)',
+      },
     },
     {
       name: 'tools-below-services',
       severity: 'error',
       from: { path: layer('tools') },
-      to: { path: '^core/', pathNot: '^core/(tools/|guard/|model/|errors\\.ts$|ports\\.ts$|store/store\\.ts$)' },
+      to: { path: '^core/', pathNot: '^core/(tools/|guard/|model/|errors\\.ts$|ports\\.ts$)' },
     },
     {
       name: 'toolkits-stand-alone',
       severity: 'error',
       from: { path: layer('toolkits') },
-      to: { path: '^core/', pathNot: '^core/(toolkits/|model/|schedule/|errors\\.ts$|ports\\.ts$|store/store\\.ts$)' },
+      to: {
+        path: '^core/',
+        pathNot: '^core/(toolkits/|model/|schedule/|errors\\.ts$|ports\\.ts$|store/memory-store\\.ts$)',
+      },
     },
     {
       name: 'services-below-operations',
@@ -78,7 +91,10 @@ module.exports = {
       name: 'doors-know-operations-only',
       severity: 'error',
       from: { path: layer('doors') },
-      to: { path: '^core/', pathNot: '^core/(doors/|operations/|observe/|model/|errors\\.ts$|ports\\.ts$|store/store\\.ts$)' },
+      to: {
+        path: '^core/',
+        pathNot: '^core/(doors/|operations/|observe/|model/|errors\\.ts$|ports\\.ts$|store/change\\.ts$)',
+      },
     },
     {
       name: 'renderer-knows-contracts-only',

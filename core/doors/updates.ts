@@ -1,7 +1,7 @@
 import type { Agent } from '../model/agent.ts';
 import { covers } from '../operations/authorise.ts';
 import type { OperationContext } from '../operations/operation.ts';
-import type { Change } from '../store/store.ts';
+import type { Change } from '../store/change.ts';
 
 type Services = OperationContext['services'];
 type RunProgress = Parameters<Parameters<Services['progress']>[0]>[0];

@@ -6,7 +6,7 @@ import type { Id, Instant, Json, JsonObject } from '../model/json.ts';
 import { agentQuestion } from '../services/agent-question.ts';
 import type { Services } from '../services/services.ts';
 import { waitForAnswer } from '../services/wait-for-answer.ts';
-import type { NewInboxItem } from '../store/store.ts';
+import type { NewInboxItem } from '../store/inbox-store.ts';
 import { requireValid } from './asked-value.ts';
 import { AnyJson, AnyObject, Moment, orNull, plainObject } from './fields.ts';
 import { askedBy, InboxState } from './inbox-view.ts';

@@ -1,6 +1,6 @@
 import Type, { type TSchema } from 'typebox';
 import type { Json, JsonObject } from '../model/json.ts';
-import type { Page } from '../store/store.ts';
+import type { Page } from '../store/page.ts';
 
 /** Fields that several operations share. Instants cross doors as ISO 8601 text. */
 export const Timestamp = Type.String({ format: 'date-time', description: 'ISO 8601 in UTC.' });

@@ -2,7 +2,7 @@ import Type, { type Static } from 'typebox';
 import type { Run } from '../model/run.ts';
 import { sumUsage } from '../model/usage.ts';
 import type { Services } from '../services/services.ts';
-import type { RunFilter, UsageFilter } from '../store/store.ts';
+import type { RunFilter, UsageFilter } from '../store/run-history.ts';
 import { Moment, orNull, present, TaskName, Timestamp } from './fields.ts';
 import { isoUtc, readMoment } from './moment.ts';
 import { defineOperation } from './operation.ts';

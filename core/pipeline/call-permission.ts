@@ -2,7 +2,7 @@ import type { ErrorDetail } from '../errors.ts';
 import { type InboxItem, permissionChoices } from '../model/inbox-item.ts';
 import type { JsonObject } from '../model/json.ts';
 import { visibleText } from '../model/visible-text.ts';
-import type { NewInboxItem } from '../store/store.ts';
+import type { NewInboxItem } from '../store/inbox-store.ts';
 import { canonicalJson } from './cache.ts';
 import type { PlannedCall } from './execute.ts';
 import type { Execution } from './execution.ts';

@@ -2,7 +2,7 @@ import type { ErrorDetail } from '../errors.ts';
 import type { Effect } from '../model/effect.ts';
 import { inDoubtChoices } from '../model/inbox-item.ts';
 import type { Id, JsonObject } from '../model/json.ts';
-import type { NewInboxItem } from '../store/store.ts';
+import type { NewInboxItem } from '../store/inbox-store.ts';
 import type { Execution } from './execution.ts';
 import type { NodeResult } from './node-result.ts';
 import type { ToolPlan } from './plan-node.ts';

@@ -1,7 +1,7 @@
 import type { ErrorDetail } from '../errors.ts';
 import { escalationChoices, type InboxItem } from '../model/inbox-item.ts';
 import type { Step } from '../model/step.ts';
-import type { NewInboxItem } from '../store/store.ts';
+import type { NewInboxItem } from '../store/inbox-store.ts';
 import type { Execution, StepOutcome } from './execution.ts';
 import { memoOf } from './memo.ts';
 import type { NodeResult } from './node-result.ts';

@@ -1,6 +1,6 @@
 import { approvalChoices, type InboxItem } from '../model/inbox-item.ts';
 import type { Step } from '../model/step.ts';
-import type { NewInboxItem } from '../store/store.ts';
+import type { NewInboxItem } from '../store/inbox-store.ts';
 import type { Execution } from './execution.ts';
 import { memoOf } from './memo.ts';
 import type { NodeResult, Place } from './node-result.ts';

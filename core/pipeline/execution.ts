@@ -3,7 +3,7 @@ import type { Effect } from '../model/effect.ts';
 import { noSources, type Sources } from '../model/flow.ts';
 import type { Id, Json } from '../model/json.ts';
 import type { Step } from '../model/step.ts';
-import type { NewInboxItem } from '../store/store.ts';
+import type { NewInboxItem } from '../store/inbox-store.ts';
 import { Before, nothing } from './before.ts';
 import { Budget } from './budget.ts';
 import type { ExecuteOptions } from './execute.ts';

@@ -3,7 +3,8 @@ import type { Effect } from '../model/effect.ts';
 import type { Sources } from '../model/flow.ts';
 import type { Id, Instant, Json, JsonObject } from '../model/json.ts';
 import type { NodeKind, Step } from '../model/step.ts';
-import type { ClaimedRun, NewInboxItem, StepSettlement } from '../store/store.ts';
+import type { NewInboxItem } from '../store/inbox-store.ts';
+import type { ClaimedRun, StepSettlement } from '../store/run-queue.ts';
 
 /** One row of a step with what is committed beside it. The worker adds its claim. */
 export type StepRecord = Omit<StepSettlement, 'claim'>;

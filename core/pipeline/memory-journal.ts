@@ -4,7 +4,7 @@ import type { InboxItem } from '../model/inbox-item.ts';
 import type { Id, Json } from '../model/json.ts';
 import type { Attempt, Step } from '../model/step.ts';
 import { sumUsage } from '../model/usage.ts';
-import type { NewInboxItem } from '../store/store.ts';
+import type { NewInboxItem } from '../store/inbox-store.ts';
 import type { CalledRun, CalledRunResult, ResumeState, RunJournal, StepRecord } from './journal.ts';
 
 /** A journal in memory, as strict as the store's: what is settled is never written again. For dry runs. */

@@ -1,5 +1,5 @@
 import type { JsonObject } from '../model/json.ts';
-import type { NewInboxItem } from '../store/store.ts';
+import type { NewInboxItem } from '../store/inbox-store.ts';
 import { plainLine, plainText } from '../toolkits/plain-text.ts';
 
 const longestTitle = 300;

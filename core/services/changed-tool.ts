@@ -2,7 +2,8 @@ import { asOrdinautError } from '../errors.ts';
 import { changedToolChoices } from '../model/inbox-item.ts';
 import type { Id, Instant, JsonObject } from '../model/json.ts';
 import type { Logger } from '../ports.ts';
-import type { NewInboxItem, Store } from '../store/store.ts';
+import type { NewInboxItem } from '../store/inbox-store.ts';
+import type { Store } from '../store/store.ts';
 import type { ChangedServer, ChangedTool } from '../tools/tool-service.ts';
 
 /** Asks the person about a tool whose definition is not the one that was approved. It stays refused until then. */

@@ -2,7 +2,8 @@ import { asOrdinautError } from '../errors.ts';
 import type { Instant, Json, JsonObject } from '../model/json.ts';
 import { evaluateExpression, isTruthy } from '../pipeline/expression.ts';
 import type { Clock, Ids, Logger, ToolCaller } from '../ports.ts';
-import type { DueTask, Store } from '../store/store.ts';
+import type { DueTask } from '../store/schedule-store.ts';
+import type { Store } from '../store/store.ts';
 import { dedupeWindow, newRun } from './new-run.ts';
 
 export interface ConditionPollerOptions {

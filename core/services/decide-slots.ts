@@ -1,7 +1,8 @@
 import { durationInWords } from '../model/duration-words.ts';
 import type { Id, Instant } from '../model/json.ts';
 import type { Task } from '../model/task.ts';
-import type { NewRun, SlotDecision } from '../store/store.ts';
+import type { NewRun } from '../store/run-queue.ts';
+import type { SlotDecision } from '../store/schedule-store.ts';
 import { localTime } from './local-time.ts';
 import { dedupeWindow } from './new-run.ts';
 import { type Pause, pauseInWords } from './pauses.ts';

@@ -1,5 +1,6 @@
 import type { Instant } from '../model/json.ts';
-import type { DueTask, Store } from '../store/store.ts';
+import type { DueTask } from '../store/schedule-store.ts';
+import type { Store } from '../store/store.ts';
 
 /**
  * What will be due at the next instant, read a moment before it, so that on the slot only the decision has to be written.

@@ -1,7 +1,7 @@
 import type { Id, Instant, JsonObject } from '../model/json.ts';
 import type { Trigger } from '../model/run.ts';
 import type { Task } from '../model/task.ts';
-import type { NewRun } from '../store/store.ts';
+import type { NewRun } from '../store/run-queue.ts';
 
 /** What differs between the runs of one task. */
 export interface RunOrigin {

@@ -4,7 +4,8 @@ import type { InboxItem } from '../model/inbox-item.ts';
 import type { Id } from '../model/json.ts';
 import type { Run } from '../model/run.ts';
 import type { Task } from '../model/task.ts';
-import type { Change, Store } from '../store/store.ts';
+import type { Change } from '../store/change.ts';
+import type { Store } from '../store/store.ts';
 import { type Alerts, isMuted } from './alerts.ts';
 
 /** Something that a person may be told of, as it stands now. */

@@ -1,5 +1,6 @@
 import type { Clock, Ids, Logger } from '../ports.ts';
-import type { RecoveryReport, Store } from '../store/store.ts';
+import type { RecoveryReport } from '../store/run-queue.ts';
+import type { Store } from '../store/store.ts';
 
 export interface RecoveryOptions {
   readonly clock: Clock;

@@ -5,7 +5,9 @@ import type { Run } from '../model/run.ts';
 import type { Task } from '../model/task.ts';
 import type { CalledRun, CalledRunResult, RunJournal, StepRecord } from '../pipeline/journal.ts';
 import type { Clock } from '../ports.ts';
-import type { ClaimToken, NewInboxItem, Store } from '../store/store.ts';
+import type { NewInboxItem } from '../store/inbox-store.ts';
+import type { ClaimToken } from '../store/run-queue.ts';
+import type { Store } from '../store/store.ts';
 import { newRun } from './new-run.ts';
 import type { Persistence } from './persist.ts';
 

@@ -3,7 +3,7 @@ import type { Briefing } from '../model/briefing.ts';
 import type { Id, Json } from '../model/json.ts';
 import type { JsonSchema } from '../model/tool.ts';
 import type { Clock, Ids, Logger, Notifier, Secrets } from '../ports.ts';
-import type { MemoryStore } from '../store/store.ts';
+import type { MemoryStore } from '../store/memory-store.ts';
 
 /** What the toolkits need of the engine, in-process and as stdio servers alike. */
 export interface ToolkitPorts {

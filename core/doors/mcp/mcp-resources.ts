@@ -6,7 +6,7 @@ import {
 } from '@modelcontextprotocol/server';
 import { asOrdinautError } from '../../errors.ts';
 import type { Json, JsonObject } from '../../model/json.ts';
-import type { Change } from '../../store/store.ts';
+import type { Change } from '../../store/change.ts';
 import type { McpCaller } from './mcp-caller.ts';
 
 export const resourceTemplates: readonly ResourceTemplateType[] = [

@@ -1,6 +1,6 @@
 import type { Agent, AgentLimits, AgentToken, ApprovalPolicy } from '../../model/agent.ts';
 import type { Id, Instant } from '../../model/json.ts';
-import type { Page, Paged } from '../store.ts';
+import type { Page, Paged } from '../page.ts';
 import type { Connection } from './connection.ts';
 import type { Emit } from './group-commit.ts';
 import { paged, startOf } from './page.ts';

@@ -1,6 +1,7 @@
 import type { Alert } from '../../model/alert.ts';
 import type { Id, Instant } from '../../model/json.ts';
-import type { AlertFilter, Page, Paged } from '../store.ts';
+import type { AlertFilter } from '../metric-store.ts';
+import type { Page, Paged } from '../page.ts';
 import type { Connection } from './connection.ts';
 import type { Emit } from './group-commit.ts';
 import { paged, startOf } from './page.ts';

@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
 import type { AuditEntry } from '../../model/agent.ts';
-import type { Page, Paged } from '../store.ts';
+import type { Page, Paged } from '../page.ts';
 import type { Connection } from './connection.ts';
 import { paged, startOf } from './page.ts';
 

@@ -1,7 +1,8 @@
 import { OrdinautError } from '../../errors.ts';
 import type { Briefing } from '../../model/briefing.ts';
 import type { Id, Instant } from '../../model/json.ts';
-import type { Page, Paged, Store } from '../store.ts';
+import type { Page, Paged } from '../page.ts';
+import type { Store } from '../store.ts';
 import type { Connection } from './connection.ts';
 import type { Emit } from './group-commit.ts';
 import { paged, startOf, where } from './page.ts';

@@ -1,7 +1,8 @@
 import { type ErrorDetail, OrdinautError } from '../../errors.ts';
 import type { Effect } from '../../model/effect.ts';
 import type { Id } from '../../model/json.ts';
-import type { ClaimToken, NewInboxItem } from '../store.ts';
+import type { NewInboxItem } from '../inbox-store.ts';
+import type { ClaimToken } from '../run-queue.ts';
 import type { Connection } from './connection.ts';
 import type { Emit } from './group-commit.ts';
 import type { InboxQueries } from './inbox.ts';

@@ -1,6 +1,7 @@
 import type { EventDelivery } from '../../model/event-group.ts';
 import type { Instant } from '../../model/json.ts';
-import type { Page, Paged, Store } from '../store.ts';
+import type { Page, Paged } from '../page.ts';
+import type { Store } from '../store.ts';
 import type { Connection, Named } from './connection.ts';
 import type { EventGroupQueries } from './event-groups.ts';
 import { paged, startOf, where } from './page.ts';

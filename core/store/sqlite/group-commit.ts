@@ -1,6 +1,6 @@
 import { OrdinautError } from '../../errors.ts';
 import type { Logger } from '../../ports.ts';
-import type { Change } from '../store.ts';
+import type { Change } from '../change.ts';
 import type { Connection } from './connection.ts';
 import { isStorageError, translate } from './storage-error.ts';
 

@@ -4,7 +4,9 @@ import { type InboxItem, inDoubtChoices, parkedChoices, permissionChoices } from
 import type { Id, Instant, Json } from '../../model/json.ts';
 import { didYouMean } from '../../model/suggest.ts';
 import { askedPermission } from '../../model/tool-permission.ts';
-import type { NewInboxItem, Page, Paged, Store } from '../store.ts';
+import type { NewInboxItem } from '../inbox-store.ts';
+import type { Page, Paged } from '../page.ts';
+import type { Store } from '../store.ts';
 import type { Connection } from './connection.ts';
 import type { Emit } from './group-commit.ts';
 import { paged, startOf, where } from './page.ts';

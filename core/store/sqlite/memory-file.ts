@@ -1,5 +1,6 @@
 import type { Ids, Logger } from '../../ports.ts';
-import type { MemoryStore, Store } from '../store.ts';
+import type { MemoryStore } from '../memory-store.ts';
+import type { Store } from '../store.ts';
 import { openStore } from './open-store.ts';
 
 /**

@@ -1,6 +1,7 @@
 import type { Instant, Json } from '../../model/json.ts';
 import type { Memory, MemoryDocument, MemoryHit, MemoryScope } from '../../model/memory.ts';
-import type { MemoryStore, Page, Paged } from '../store.ts';
+import type { MemoryStore } from '../memory-store.ts';
+import type { Page, Paged } from '../page.ts';
 import type { Connection, Named, SqlValue } from './connection.ts';
 import { paged, startOf, where } from './page.ts';
 import { jsonOf, toJson } from './rows.ts';

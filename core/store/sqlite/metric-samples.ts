@@ -1,5 +1,5 @@
 import type { Instant } from '../../model/json.ts';
-import type { MetricPoint, MetricRange } from '../store.ts';
+import type { MetricPoint, MetricRange } from '../metric-store.ts';
 import type { Connection } from './connection.ts';
 
 /** Figures of each minute by name. */

@@ -1,5 +1,5 @@
 import type { Mode } from '../../model/task.ts';
-import type { ModeFigures } from '../store.ts';
+import type { ModeFigures } from '../run-history.ts';
 import type { Connection } from './connection.ts';
 
 interface EndedRun {

@@ -1,6 +1,6 @@
 import { OrdinautError } from '../../errors.ts';
 import type { Id } from '../../model/json.ts';
-import type { NewRun } from '../store.ts';
+import type { NewRun } from '../run-queue.ts';
 import type { AgentDayQueries } from './agent-days.ts';
 import type { Connection } from './connection.ts';
 import type { Emit } from './group-commit.ts';

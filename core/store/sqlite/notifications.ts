@@ -1,6 +1,7 @@
 import type { Id } from '../../model/json.ts';
 import type { Notification, NotificationAction } from '../../model/notification.ts';
-import type { NotificationFilter, Page, Paged } from '../store.ts';
+import type { NotificationFilter } from '../notification-store.ts';
+import type { Page, Paged } from '../page.ts';
 import type { Connection } from './connection.ts';
 import { paged, startOf, where } from './page.ts';
 import { fromJson, toJson } from './rows.ts';

@@ -1,6 +1,8 @@
 import type { Id, Instant } from '../../model/json.ts';
 import type { Occurrence } from '../../model/occurrence.ts';
-import type { OccurrenceCount, Page, Paged, Store } from '../store.ts';
+import type { Page, Paged } from '../page.ts';
+import type { OccurrenceCount } from '../schedule-store.ts';
+import type { Store } from '../store.ts';
 import type { Connection } from './connection.ts';
 import { paged, startOf, where } from './page.ts';
 import { occurrenceOf } from './rows.ts';

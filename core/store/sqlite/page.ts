@@ -1,5 +1,5 @@
 import { OrdinautError } from '../../errors.ts';
-import type { Page, Paged } from '../store.ts';
+import type { Page, Paged } from '../page.ts';
 import type { SqlValue } from './connection.ts';
 
 /** The key of the last row of a page: what the next one starts after. */

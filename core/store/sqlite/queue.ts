@@ -3,7 +3,8 @@ import { durationInWords } from '../../model/duration-words.ts';
 import type { Effect } from '../../model/effect.ts';
 import type { Id, Instant } from '../../model/json.ts';
 import type { Wait } from '../../model/run.ts';
-import type { ClaimedRun, ClaimToken, Store } from '../store.ts';
+import type { ClaimedRun, ClaimToken } from '../run-queue.ts';
+import type { Store } from '../store.ts';
 import type { Connection } from './connection.ts';
 import type { Emit } from './group-commit.ts';
 import {

@@ -5,7 +5,7 @@ import {
   type RecordedCall,
   type Recording,
 } from '../../model/recording.ts';
-import type { Page, Paged } from '../store.ts';
+import type { Page, Paged } from '../page.ts';
 import type { Connection } from './connection.ts';
 import { paged, startOf, where } from './page.ts';
 import { toJson } from './rows.ts';

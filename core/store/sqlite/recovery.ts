@@ -1,6 +1,8 @@
 import { inDoubtChoices, parkedChoices } from '../../model/inbox-item.ts';
 import type { Id } from '../../model/json.ts';
-import type { NewInboxItem, RecoveryReport, Store } from '../store.ts';
+import type { NewInboxItem } from '../inbox-store.ts';
+import type { RecoveryReport } from '../run-queue.ts';
+import type { Store } from '../store.ts';
 import type { Connection } from './connection.ts';
 import type { Emit } from './group-commit.ts';
 import type { InboxQueries } from './inbox.ts';

@@ -1,7 +1,8 @@
 import { type ErrorDetail, OrdinautError } from '../../errors.ts';
 import type { Id, Instant } from '../../model/json.ts';
 import type { Run, RunStateName } from '../../model/run.ts';
-import type { Page, Paged, RunFilter } from '../store.ts';
+import type { Page, Paged } from '../page.ts';
+import type { RunFilter } from '../run-history.ts';
 import type { Connection } from './connection.ts';
 import type { Emit } from './group-commit.ts';
 import { paged, startOf, where } from './page.ts';

@@ -1,7 +1,8 @@
 import { OrdinautError } from '../../errors.ts';
 import type { Id, Instant } from '../../model/json.ts';
 import type { Occurrence } from '../../model/occurrence.ts';
-import type { DueTask, SlotDecision, Store, TaskDecisions } from '../store.ts';
+import type { DueTask, SlotDecision, TaskDecisions } from '../schedule-store.ts';
+import type { Store } from '../store.ts';
 import type { Connection, SqlValue } from './connection.ts';
 import type { Emit } from './group-commit.ts';
 import type { MadeRun, NewRunQueries, RefusedRun } from './new-run.ts';

@@ -3,7 +3,7 @@ import type { Effect } from '../../model/effect.ts';
 import type { Id } from '../../model/json.ts';
 import type { Attempt, Step } from '../../model/step.ts';
 import type { Usage } from '../../model/usage.ts';
-import type { StepSettlement } from '../store.ts';
+import type { StepSettlement } from '../run-queue.ts';
 import type { Connection, Named } from './connection.ts';
 import {
   type AttemptRow,

@@ -1,7 +1,10 @@
 import { OrdinautError } from '../../errors.ts';
 import type { Id } from '../../model/json.ts';
 import type { Task, TaskStatus, TaskVersion } from '../../model/task.ts';
-import type { Page, Paged, ScheduledTask, Store, TaskFilter } from '../store.ts';
+import type { Page, Paged } from '../page.ts';
+import type { ScheduledTask } from '../schedule-store.ts';
+import type { Store } from '../store.ts';
+import type { TaskFilter } from '../task-store.ts';
 import type { Connection, Named } from './connection.ts';
 import type { Emit } from './group-commit.ts';
 import { paged, startOf, where } from './page.ts';

@@ -1,7 +1,8 @@
 import type { Id } from '../../model/json.ts';
 import type { Attempt } from '../../model/step.ts';
 import type { Usage } from '../../model/usage.ts';
-import type { ClaimToken, UsageFilter, UsageKey, UsageSum } from '../store.ts';
+import type { UsageFilter, UsageKey, UsageSum } from '../run-history.ts';
+import type { ClaimToken } from '../run-queue.ts';
 import type { Connection } from './connection.ts';
 import { where } from './page.ts';
 

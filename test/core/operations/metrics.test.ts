@@ -4,7 +4,7 @@ import { type Agent, ownerAgentId } from '../../../core/model/agent.ts';
 import type { JsonObject } from '../../../core/model/json.ts';
 import { invoke } from '../../../core/operations/invoke.ts';
 import { findOperation } from '../../../core/operations/operations.ts';
-import type { Change } from '../../../core/store/store.ts';
+import type { Change } from '../../../core/store/change.ts';
 import { openClockedEngine } from '../../support/clocked-engine.ts';
 import { classicTask, openTestEngine } from '../../support/test-engine.ts';
 

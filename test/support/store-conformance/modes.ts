@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { NewRun } from '../../../core/store/store.ts';
+import type { NewRun } from '../../../core/store/run-queue.ts';
 import { failed, type OpenStore, setting, stepSettlement, succeeded, t0, tokenOf } from './setting.ts';
 
 export const modesConform = (open: OpenStore): void => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { SlotDecision, TaskDecisions } from '../../../core/store/store.ts';
+import type { SlotDecision, TaskDecisions } from '../../../core/store/schedule-store.ts';
 import { sampleTask } from '../sample-task.ts';
 import {
   codeOf,

@@ -4,15 +4,10 @@ import type { Id, Json } from '../../../core/model/json.ts';
 import type { RunOutcome } from '../../../core/model/run.ts';
 import type { Step } from '../../../core/model/step.ts';
 import type { Task, TaskDefinition } from '../../../core/model/task.ts';
-import type {
-  Change,
-  ClaimedRun,
-  ClaimToken,
-  NewInboxItem,
-  NewRun,
-  StepSettlement,
-  Store,
-} from '../../../core/store/store.ts';
+import type { Change } from '../../../core/store/change.ts';
+import type { NewInboxItem } from '../../../core/store/inbox-store.ts';
+import type { ClaimedRun, ClaimToken, NewRun, StepSettlement } from '../../../core/store/run-queue.ts';
+import type { Store } from '../../../core/store/store.ts';
 import { sampleTask } from '../sample-task.ts';
 
 export interface OpenedStore {

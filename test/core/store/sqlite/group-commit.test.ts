@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import type { Change } from '../../../../core/store/change.ts';
 import { openConnection } from '../../../../core/store/sqlite/connection.ts';
 import { groupCommit } from '../../../../core/store/sqlite/group-commit.ts';
-import type { Change } from '../../../../core/store/store.ts';
 import { createSilentLog } from '../../../support/silent-log.ts';
 import { codeOf } from '../../../support/store-conformance/setting.ts';
 import { temporaryDirectory } from '../../../support/temporary-directory.ts';
