@@ -78,6 +78,40 @@ describe.skipIf(!available('chromium'))('today in the interface', () => {
     expect(await readAt(engine, id)).toBeNull();
   });
 
+  it('names a few of many tasks, and leads to the rest, in a small window', async () => {
+    const { page, complaints } = await openInterface({
+      viewport: { width: 800, height: 600 },
+      before: async (engine) => {
+        const schedule = { kind: 'rrule', expression: 'FREQ=DAILY;BYHOUR=12', timezone: 'UTC' };
+        const pipeline = [{ id: 'a', uses: 'test.echo', with: { text: 'x' } }];
+        for (let n = 0; n < 12; n++)
+          await engine.call('tasks.create', {
+            title: `${'A long title '.repeat(12)}${n}`,
+            schedule,
+            pipeline,
+          });
+      },
+    });
+    await page
+      .getByRole('link', { name: /^4 more tasks/ })
+      .first()
+      .waitFor();
+    const tooWide = `[...document.querySelectorAll('main *')].filter((each) =>
+      getComputedStyle(each).overflowX === 'auto' && each.scrollWidth > each.clientWidth).length`;
+    expect(await page.evaluate(tooWide)).toBe(0);
+    await page
+      .getByRole('link', { name: /^4 more tasks/ })
+      .last()
+      .click();
+    await page.getByRole('heading', { level: 1, name: 'Calendar' }).waitFor();
+    await page
+      .getByRole('link', { name: /A long title/ })
+      .first()
+      .waitFor();
+    expect(await page.evaluate(tooWide)).toBe(0);
+    expect(complaints).toEqual([]);
+  });
+
   it('ends a pause, answers in place, and retries what went wrong', async () => {
     const { page, engine, complaints } = await openInterface({
       path: '/today',

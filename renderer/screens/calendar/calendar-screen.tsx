@@ -89,7 +89,7 @@ export default function CalendarScreen() {
             onPage: turn,
           };
           return (
-            <div className="grid items-start gap-4 min-[1000px]:grid-cols-[minmax(0,1.6fr)_minmax(0,1fr)]">
+            <div className="grid grid-cols-[minmax(0,1fr)] items-start gap-4 min-[1000px]:grid-cols-[minmax(0,1.6fr)_minmax(0,1fr)]">
               <div className="flex flex-col gap-2">
                 {isMonth ? <MonthGrid {...grid} /> : <WeekGrid {...grid} />}
                 <OutcomeLegend />

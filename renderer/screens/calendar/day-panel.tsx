@@ -17,9 +17,14 @@ export interface DayPanelProps {
   readonly isIncomplete: boolean;
 }
 
+const tasksAtFirst = 20;
+
 /** What is chosen: its slots, task by task, each with why it did or did not run. */
 export function DayPanel({ place, slots, isIncomplete }: DayPanelProps) {
   const { t, i18n } = useTranslation();
+  const [most, setMost] = useState(tasksAtFirst);
+  const tasks = byTask(slots);
+  const shown = tasks.slice(0, most);
   const day = startOf(place.day);
   const title = new Intl.DateTimeFormat(i18n.language, { dateStyle: 'full' }).format(day);
   const hour = new Intl.DateTimeFormat(i18n.language, { hour: 'numeric' });
@@ -36,9 +41,14 @@ export function DayPanel({ place, slots, isIncomplete }: DayPanelProps) {
       {slots.length === 0 ? (
         <p className="px-2 py-1 text-muted-foreground">{t('calendar.day.nothing')}</p>
       ) : (
-        byTask(slots).map(({ task_id, title: task, slots: own }) => (
+        shown.map(({ task_id, title: task, slots: own }) => (
           <TaskSlots key={task_id} id={task_id} title={task} slots={own} />
         ))
+      )}
+      {shown.length < tasks.length && (
+        <Button variant="ghost" size="small" onClick={() => setMost(most + tasksAtFirst)}>
+          {t('calendar.day.more_tasks', { count: tasks.length - shown.length })}
+        </Button>
       )}
       {isIncomplete && <p className="px-2 text-xs text-warning">{t('calendar.incomplete')}</p>}
     </Card>

@@ -7,8 +7,12 @@ import { Button } from '../../components/ui/button.tsx';
 import { Card } from '../../components/ui/card.tsx';
 import { visibleText } from '../../components/visible-text.ts';
 import { useOperation } from '../../data/operation-query.ts';
+import { addDays, dayOf } from '../calendar/calendar-days.ts';
 import { TaskMenu } from '../tasks/task-menu.tsx';
 import { comingUp } from './coming-up.ts';
+
+/** Of each day; the calendar has the rest. */
+const mostShown = 8;
 
 /** What is due today and tomorrow, with what can be done about it. */
 export function NextUp({ now }: { readonly now: number }) {
@@ -40,7 +44,7 @@ export function NextUp({ now }: { readonly now: number }) {
                   {t(`today.next.${day}`)}
                 </h3>
                 <ul>
-                  {tasks.map(({ task, at, more, isNext }) => (
+                  {tasks.slice(0, mostShown).map(({ task, at, more, isNext }) => (
                     <li key={task.id} className="flex h-8 items-center gap-3 rounded px-2 hover:bg-accent/50">
                       <span className="w-16 shrink-0 text-muted-foreground tabular-nums">
                         <Moment at={at} form="time" />
@@ -57,6 +61,14 @@ export function NextUp({ now }: { readonly now: number }) {
                     </li>
                   ))}
                 </ul>
+                {tasks.length > mostShown && (
+                  <Link
+                    href={day === 'tomorrow' ? `/calendar?day=${addDays(dayOf(now), 1)}` : '/calendar'}
+                    className="block px-2 py-1 text-xs text-primary hover:underline"
+                  >
+                    {t(`today.next.others_${day}`, { count: tasks.length - mostShown })}
+                  </Link>
+                )}
               </section>
             ))
           );

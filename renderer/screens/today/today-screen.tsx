@@ -42,7 +42,7 @@ export default function TodayScreen() {
         <div className="flex flex-col gap-4">
           <PauseBanner />
           <NeedsYou />
-          <div className="grid items-start gap-4 min-[1000px]:grid-cols-[minmax(0,1.7fr)_minmax(0,1fr)]">
+          <div className="grid grid-cols-[minmax(0,1fr)] items-start gap-4 min-[1000px]:grid-cols-[minmax(0,1.7fr)_minmax(0,1fr)]">
             <Briefings now={now} />
             <div className="flex flex-col gap-4">
               <NextUp now={now} />

@@ -10,6 +10,8 @@ import { useAction } from '../../data/operation-action.ts';
 import { useOperation } from '../../data/operation-query.ts';
 import { type Failure, failuresOf } from './failures.ts';
 
+const mostShown = 5;
+
 /** Tasks of which a run failed in the last day. */
 export function WentWrong() {
   const { t } = useTranslation();
@@ -25,11 +27,21 @@ export function WentWrong() {
               {t('today.wrong.nothing')}
             </p>
           ) : (
-            <ul>
-              {failures.map((failure) => (
-                <FailureRow key={failure.run.task_id} failure={failure} />
-              ))}
-            </ul>
+            <>
+              <ul>
+                {failures.slice(0, mostShown).map((failure) => (
+                  <FailureRow key={failure.run.task_id} failure={failure} />
+                ))}
+              </ul>
+              {failures.length > mostShown && (
+                <Link
+                  href="/runs?state=failed&since=24h"
+                  className="block px-2 py-1 text-xs text-primary hover:underline"
+                >
+                  {t('today.wrong.others', { count: failures.length - mostShown })}
+                </Link>
+              )}
+            </>
           );
         }}
       </Answer>
