@@ -1,4 +1,5 @@
 import cronstrue from 'cronstrue';
+import 'cronstrue/locales/ro.js';
 import type { Schedule } from '../model/schedule.ts';
 import { dayMs, dayOfLocal, hourMs, localTime, parseLocal } from './civil.ts';
 import { parseCron } from './cron-text.ts';
@@ -8,10 +9,14 @@ import type { Language, Spoken, SpokenCommon, SpokenMoment, SpokenRule } from '.
 import { spokenOfCron } from './spoken-of-cron.ts';
 import { spokenOfRule } from './spoken-of-rule.ts';
 import { sayEnglish } from './words-en-say.ts';
+import { sayRomanian } from './words-ro-say.ts';
 import type { Zone } from './zone.ts';
 import { zoneOf } from './zone-names.ts';
 
-const say: Readonly<Record<Language, (spoken: Spoken) => string>> = { en: sayEnglish };
+const say: Readonly<Record<Language, (spoken: Spoken) => string>> = {
+  en: sayEnglish,
+  ro: sayRomanian,
+};
 
 /**
  * A normalised schedule in words: "every weekday at 08:30, Europe/Chisinau". Says every part of the rule, and the start
@@ -42,7 +47,11 @@ export function describe(
       const spoken = spokenOfCron(line);
       // Long lists of times are no shape of ours, and there cronstrue says the fields well; days joined by "or" it does not.
       if (spoken.times.kind === 'product' && !spoken.eitherDay)
-        return speak({ kind: 'cron', text: cronWords(text), ...commonParts(schedule) });
+        return speak({
+          kind: 'cron',
+          text: cronWords(text, options.language ?? 'en'),
+          ...commonParts(schedule),
+        });
       return speak({ ...spoken, ...commonParts(schedule) });
     }
     case 'rrule':
@@ -50,8 +59,8 @@ export function describe(
   }
 }
 
-function cronWords(line: string): string {
-  return cronstrue.toString(line, { use24HourTimeFormat: true });
+function cronWords(line: string, locale: Language): string {
+  return cronstrue.toString(line, { use24HourTimeFormat: true, locale });
 }
 
 function commonParts(schedule: Schedule): SpokenCommon {

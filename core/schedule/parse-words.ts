@@ -1,3 +1,4 @@
+import { OrdinautError } from '../errors.ts';
 import type { Instant } from '../model/json.ts';
 import type { Schedule } from '../model/schedule.ts';
 import { dayMs, dayOfLocal, formatLocal, localTime, minuteMs, secondMs } from './civil.ts';
@@ -6,9 +7,10 @@ import { cronOfSpoken } from './cron-of-spoken.ts';
 import type { LocalTime, Moment, Recurrence } from './recurrence.ts';
 import { formatRecurrence, parseRecurrence } from './rrule-text.ts';
 import { ruleOfSpoken } from './rule-of-spoken.ts';
-import type { Language, Spoken, SpokenMoment, SpokenRule, SpokenUnit } from './spoken.ts';
+import type { Spoken, SpokenMoment, SpokenRule, SpokenUnit } from './spoken.ts';
 import { quoted, unreadable } from './unreadable.ts';
 import { readEnglish } from './words-en-sentence.ts';
+import { isRomanian, readRomanian } from './words-ro-sentence.ts';
 import type { Zone } from './zone.ts';
 import { canonicalZoneName, zoneOf } from './zone-names.ts';
 
@@ -19,19 +21,24 @@ export interface WordsContext {
   readonly now: Instant;
   /** Where no zone is named. */
   readonly timezone: string;
-  readonly language?: Language;
 }
 
 /** Characters of a sentence. Longer than any that `describe` makes for what a person can say. */
 export const longestSentence = 500;
 
-const read: Readonly<Record<Language, (text: string, nowIn: (zone: string | null) => LocalTime) => Spoken>> =
-  {
-    en: readEnglish,
-  };
+/** In whichever language it is written: English, unless that cannot read it and it has Romanian words. */
+function read(text: string, nowIn: (zone: string | null) => LocalTime): Spoken {
+  try {
+    return readEnglish(text, nowIn);
+  } catch (thrown) {
+    const unread = thrown instanceof OrdinautError && thrown.code === 'unreadable_schedule';
+    if (!unread || !isRomanian(text)) throw thrown;
+    return readRomanian(text, nowIn);
+  }
+}
 
 /**
- * Plain language as a schedule: "every weekday at 8:30", "first Monday of the month at 10", "in 20 minutes". All times are
+ * Plain language, English or Romanian, as a schedule: "every weekday at 8:30", "în prima luni a lunii la 10", "in 20 minutes". All times are
  * reckoned in the zone that the text names, else in `context.timezone`, never in that of the process. Throws
  * `unreadable_schedule` at `schedule.expression`, quoting what was not understood or what has two meanings;
  * `invalid_schedule` for an unknown zone.
@@ -43,7 +50,7 @@ export function parseWords(text: string, context: WordsContext): WordsSchedule {
     );
   if (text.trim() === '') throw unreadable('The text is empty. Expected when to run.');
   const home = canonicalZoneName(context.timezone);
-  const spoken = read[context.language ?? 'en'](text, (zone) => zoneOf(zone ?? home).toLocal(context.now));
+  const spoken = read(text, (zone) => zoneOf(zone ?? home).toLocal(context.now));
   const timezone = 'zone' in spoken ? (spoken.zone ?? home) : home;
   const zone = zoneOf(timezone);
   switch (spoken.kind) {

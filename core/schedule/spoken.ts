@@ -5,12 +5,13 @@
  *   Schedule ──describe──▶ Spoken ──say───▶ "every weekday at 08:30, Europe/Chisinau"
  *   Schedule ◀─parseWords── Spoken ◀──read── "weekdays at 8:30"
  *
- * A further language is one more pair of `say` and `read` over the same structure.
+ * A further language says the same structure in its own words, and is read by way of the words of the English reader
+ * (words-ro-translate.ts).
  */
 import type { GapPolicy, HolidayPolicy } from '../model/schedule.ts';
 import type { CivilDay, LocalTime, Weekday } from './recurrence.ts';
 
-export type Language = 'en';
+export type Language = 'en' | 'ro';
 
 export type SpokenUnit = 'year' | 'month' | 'week' | 'day' | 'hour' | 'minute' | 'second';
 

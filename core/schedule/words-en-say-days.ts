@@ -48,7 +48,7 @@ export function dayClause(rule: SpokenRule): Clause {
     };
   if (rule.unit === 'month' || rule.unit === 'year') {
     const days = picked
-      ? `the ${list(fromStart(rule.pick).map(ordinalWord))} ${noun}`
+      ? `the ${list(startFirst(rule.pick).map(ordinalWord))} ${noun}`
       : nthWeekdays(rule.weekdays);
     const said = picked ? (['weekdays', 'pick'] as const) : (['weekdays'] as const);
     if (rule.unit === 'month' && !inMonths)
@@ -96,7 +96,7 @@ const monthDays = (rule: SpokenRule) => {
 };
 const yearDays = (rule: SpokenRule) => `the ${ordinals(rule.yearDays)} day of the year`;
 const weeks = (rule: SpokenRule) =>
-  `${list(fromStart(rule.weeks).map((week) => (week > 0 ? `week ${week}` : `the ${ordinal(week)} week`)))} of the year`;
+  `${list(startFirst(rule.weeks).map((week) => (week > 0 ? `week ${week}` : `the ${ordinal(week)} week`)))} of the year`;
 
 /** "29 February", "1, 15 and 25 December"; days from the end or several months: "the 1st and 15th of January and July". */
 function dates(rule: SpokenRule): string {
@@ -106,11 +106,11 @@ function dates(rule: SpokenRule): string {
 }
 
 /** Positions from the start, then those from the end. */
-const fromStart = (positions: readonly number[]) => [
+export const startFirst = (positions: readonly number[]) => [
   ...positions.filter((position) => position > 0),
   ...positions.filter((position) => position < 0),
 ];
-const ordinals = (positions: readonly number[]) => list(fromStart(positions).map(ordinal));
+const ordinals = (positions: readonly number[]) => list(startFirst(positions).map(ordinal));
 
 /** "weekday", "Monday and Thursday": what follows "every" or, without an ordinal, "on". */
 function weekdays(rule: SpokenRule): string {
@@ -165,7 +165,7 @@ export function elapsedClause(rule: SpokenRule, times: SpokenTimes & { readonly 
   const within =
     times.hours.length === 0
       ? []
-      : [list(runs(times.hours).map(([from, to]) => `between ${two(from)}:00 and ${two(to)}:59`))];
+      : [list(hourSpans(times.hours).map(([from, to]) => `between ${two(from)}:00 and ${two(to)}:59`))];
   const plainDays = rule.weekdays.every((term) => term.nth === null) && rule.weekdays.length > 0;
   const onDays =
     plainDays && !rule.eitherDay
@@ -179,7 +179,7 @@ export function elapsedClause(rule: SpokenRule, times: SpokenTimes & { readonly 
 }
 
 /** Consecutive numbers as spans: 9, 10, 11, 14 → 9–11, 14–14. */
-function runs(values: readonly number[]): [number, number][] {
+export function hourSpans(values: readonly number[]): [number, number][] {
   const spans: [number, number][] = [];
   for (const value of values) {
     const last = spans.at(-1);

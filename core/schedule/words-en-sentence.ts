@@ -31,9 +31,17 @@ export function readEnglish(text: string, nowIn: (zone: string | null) => LocalT
   const asEvent = event.exec(trimmed);
   if (asEvent?.[1]) return { kind: 'event', topic: asEvent[1], filter: asEvent[2] ?? null };
   const { zone, rest } = takeZone(text, tokens(text), beforeCity);
-  const words = tokens(rest);
+  return readSentence(text, tokens(rest), zone, nowIn(zone));
+}
+
+/** `words` of a sentence without its zone as what they say; `text` is what a person wrote, for messages. */
+export function readSentence(
+  text: string,
+  words: readonly Token[],
+  zone: string | null,
+  now: LocalTime,
+): Spoken {
   const cursor = new Cursor(text, words);
-  const now = nowIn(zone);
   if (isRepeating(words)) return interpret(readClauses(cursor, dayOfLocal(now)), zone);
   const single = readSingle(cursor, words, now);
   switch (single.kind) {

@@ -127,32 +127,42 @@ const upcoming = (schedule: Schedule) =>
     .nextMany(now, 20)
     .map((slot) => new Date(slot).toISOString());
 
-test('1,000 generated schedules have the same slots after they were said and read back', () => {
-  let compared = 0;
-  fc.assert(
-    fc.property(schedules, (schedule) => {
-      const sentence = describe(schedule, { now });
-      const read = normaliseSchedule(parseWords(sentence, elsewhere), now);
-      expect(upcoming(read), sentence).toEqual(upcoming(schedule));
-      compared++;
-    }),
-    { numRuns: 1_000, seed: 2026 },
-  );
-  expect(compared).toBe(1_000);
-}, 60_000);
+const languages = ['en', 'ro'] as const;
 
-test('a sentence that was read back is said in the same words', () => {
-  fc.assert(
-    fc.property(schedules, (schedule) => {
-      const sentence = describe(schedule);
-      const again = describe(normaliseSchedule(parseWords(sentence, elsewhere), now));
-      expect(again).toBe(sentence);
-    }),
-    { numRuns: 300, seed: 2027 },
-  );
-}, 60_000);
+test.each(languages)(
+  '1,000 generated schedules have the same slots after they were said and read back: %s',
+  (language) => {
+    let compared = 0;
+    fc.assert(
+      fc.property(schedules, (schedule) => {
+        const sentence = describe(schedule, { now, language });
+        const read = normaliseSchedule(parseWords(sentence, elsewhere), now);
+        expect(upcoming(read), sentence).toEqual(upcoming(schedule));
+        compared++;
+      }),
+      { numRuns: 1_000, seed: 2026 },
+    );
+    expect(compared).toBe(1_000);
+  },
+  60_000,
+);
 
-test('cron lines have the same slots after they were said and read back', () => {
+test.each(languages)(
+  'a sentence that was read back is said in the same words: %s',
+  (language) => {
+    fc.assert(
+      fc.property(schedules, (schedule) => {
+        const sentence = describe(schedule, { language });
+        const again = describe(normaliseSchedule(parseWords(sentence, elsewhere), now), { language });
+        expect(again).toBe(sentence);
+      }),
+      { numRuns: 300, seed: 2027 },
+    );
+  },
+  60_000,
+);
+
+test.each(languages)('cron lines have the same slots after they were said and read back: %s', (language) => {
   const lines = [
     '*/15 9-17 * * 1-5',
     '30 8 * * 1-5',
@@ -164,18 +174,21 @@ test('cron lines have the same slots after they were said and read back', () => 
   ];
   for (const expression of lines) {
     const schedule = normaliseSchedule({ kind: 'cron', expression, timezone: 'UTC' }, now);
-    const read = normaliseSchedule(parseWords(describe(schedule), elsewhere), now);
+    const read = normaliseSchedule(parseWords(describe(schedule, { language }), elsewhere), now);
     expect(upcoming(read), expression).toEqual(upcoming(schedule));
   }
 });
 
-test('a single instant is the same after it was said and read back', () => {
+test.each(languages)('a single instant is the same after it was said and read back: %s', (language) => {
   for (const expression of [
     '2026-06-01T06:30:00.000Z',
     '2026-10-25T00:30:00.000Z',
     '2026-10-25T01:30:00.000Z',
   ]) {
     const schedule = normaliseSchedule({ kind: 'once', expression, timezone: 'Europe/Chisinau' }, now);
-    expect(parseWords(describe(schedule), elsewhere)).toMatchObject({ kind: 'once', expression });
+    expect(parseWords(describe(schedule, { language }), elsewhere)).toMatchObject({
+      kind: 'once',
+      expression,
+    });
   }
 });
