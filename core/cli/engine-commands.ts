@@ -55,6 +55,12 @@ export function addEngineCommands(program: Command, io: CommandIo): void {
       'Serves the engine to an MCP client over standard input and output. Finds the engine that serves the data directory, or starts one; ORDINAUT_TOKEN names an agent other than the owner.',
     )
     .option('--agent <name>', 'The agent that the client is, as `clients connect` made it.')
+    .option(
+      '--pair',
+      'Ask to become an agent: a person lets it in who sees its code. The token is kept for the next start.',
+    )
+    .option('--name <name>', 'With --pair: what the client calls itself. ("MCP client" unless given)')
+    .option('--scopes <scopes...>', 'With --pair: what it asks for, such as tasks:* tools:weather.*')
     .action(async (_, command: Command) => {
       const { serveMcp } = await import('./mcp.ts');
       await serveMcp(command.optsWithGlobals(), io);

@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Server } from '@modelcontextprotocol/server';
 import { serveStdio } from '@modelcontextprotocol/server/stdio';
+import type { DataDirectory } from '../data-directory.ts';
 import { createHttpClient } from '../doors/http-client.ts';
 import type { McpCaller } from '../doors/mcp/mcp-caller.ts';
 import { changedResources, changesList } from '../doors/mcp/mcp-resources.ts';
@@ -13,9 +14,11 @@ import type { Agent } from '../model/agent.ts';
 import type { Json, JsonObject } from '../model/json.ts';
 import { findOperation } from '../operations/operations.ts';
 import { agentTokenFile } from '../services/client-connections.ts';
+import { clientScopes } from '../services/client-scopes.ts';
 import { systemClock } from '../system-clock.ts';
 import { version } from '../version.ts';
 import { type EngineAddress, findOrStartEngine, servingEngine } from './engine-link.ts';
+import { type PairedAgent, pairAgent } from './paired-agent.ts';
 import { directoryOf, type Flags } from './session.ts';
 import { createStderrLog } from './stderr-log.ts';
 
@@ -30,20 +33,35 @@ const longestRestMs = 10_000;
 export async function serveMcp(flags: Flags, io: CommandIo): Promise<void> {
   const directory = directoryOf(flags);
   const log = createStderrLog(systemClock, { door: 'mcp' });
-  const token = tokenOf(directory.path, flags.agent);
   const ended = new AbortController();
   const signal = AbortSignal.any([io.signal, ended.signal]);
-  const link = { directory, signal, ...(token && { token }) };
-
-  const caller = createBridgeCaller(() => findOrStartEngine(link), signal);
   const servers = new Set<Server>();
+  const paired =
+    flags.pair === true ? await openPairing(flags, { io, directory, servers, signal }) : undefined;
+  const own = paired ? undefined : tokenOf(directory.path, flags.agent);
+  const linkWith = (token: string | undefined) => ({ directory, signal, ...(token && { token }) });
+  const find = async () => findOrStartEngine(linkWith(paired ? await paired.requireToken() : own));
+  const serving = () => {
+    if (paired && paired.token === undefined) return undefined;
+    return servingEngine(linkWith(paired?.token ?? own));
+  };
+
+  const bridge = createBridgeCaller(find, signal);
+  const caller: McpCaller = {
+    ...bridge,
+    // Until it is let in it lists what it asks for; each call tells the code.
+    me: async () => (paired && paired.token === undefined ? wanted(flags) : bridge.me()),
+  };
   const subscriptions = new WeakMap<Server, Set<string>>();
   const stdio = serveStdio(
     ({ era }) => {
-      const own = new Set<string>();
+      const asked = new Set<string>();
       // The other generation of the protocol asks for a stream of what it wants, which the transport filters.
-      const server = createMcpServer({ caller, version, ...(era === 'legacy' && { subscriptions: own }) });
-      if (era === 'legacy') subscriptions.set(server, own);
+      const server = createMcpServer({
+        ...{ caller, version, notice: paired?.question },
+        ...(era === 'legacy' && { subscriptions: asked }),
+      });
+      if (era === 'legacy') subscriptions.set(server, asked);
       servers.add(server);
       server.onclose = () => servers.delete(server);
       return server;
@@ -61,13 +79,53 @@ export async function serveMcp(flags: Flags, io: CommandIo): Promise<void> {
   // A client that has not said hello yet, or is gone, is not told.
   const send = (sent: Promise<void>): void =>
     void sent.catch((err: unknown) => log.debug({ err }, 'not told'));
-  const following = followEngine({ find: () => servingEngine(link), tell, signal });
+  const following = followEngine({ find: serving, tell, signal });
 
   process.stdin.once('end', () => ended.abort());
   process.stdin.once('close', () => ended.abort());
   await new Promise<void>((done) => signal.addEventListener('abort', () => done(), { once: true }));
   await stdio.close();
   await following;
+}
+
+/** What a client that is not let in yet is to itself. */
+function wanted(flags: Flags): Pick<Agent, 'id' | 'name' | 'scopes'> {
+  return { id: '', name: nameOf(flags), scopes: scopesOf(flags) ?? clientScopes };
+}
+
+const nameOf = ({ name }: Flags): string => (typeof name === 'string' ? name : 'MCP client');
+const scopesOf = ({ scopes }: Flags): readonly string[] | undefined =>
+  Array.isArray(scopes) ? scopes.map(String) : undefined;
+
+/** Becomes an agent, whose token is kept under `--agent`, or a name of its own. */
+function openPairing(
+  flags: Flags,
+  {
+    io,
+    directory,
+    servers,
+    signal,
+  }: {
+    readonly io: CommandIo;
+    readonly directory: DataDirectory;
+    readonly servers: ReadonlySet<Server>;
+    readonly signal: AbortSignal;
+  },
+): Promise<PairedAgent> {
+  const name = nameOf(flags);
+  const scopes = scopesOf(flags);
+  const kept =
+    typeof flags.agent === 'string' ? flags.agent : name.toLowerCase().replaceAll(/[^a-z0-9]+/g, '-');
+  return pairAgent({
+    ...{ name, signal, ...(scopes && { scopes }) },
+    file: agentTokenFile(directory.path, kept),
+    find: () => findOrStartEngine({ directory, signal }),
+    tell: (message) => io.writeError(`${message}\n`),
+    // What it may call may be other than what it asked for.
+    onPaired: () => {
+      for (const server of servers) server.sendToolListChanged().catch(() => undefined);
+    },
+  });
 }
 
 /** The token of the agent that the client is; undefined stands for the owner. Throws `not_connected` for an agent that has none here. */

@@ -73,7 +73,8 @@ export function createHttpClient({ url, token, for_program = false }: HttpClient
   return client;
 }
 
-function notReached(url: string, cause: unknown, signal: AbortSignal | undefined): OrdinautError {
+/** Nobody answered, or the caller stopped waiting. */
+export function notReached(url: string, cause: unknown, signal: AbortSignal | undefined): OrdinautError {
   if (signal?.aborted) return new OrdinautError({ code: 'interrupted', message: 'interrupted' }, cause);
   return new OrdinautError(
     {
@@ -86,7 +87,8 @@ function notReached(url: string, cause: unknown, signal: AbortSignal | undefined
   );
 }
 
-function refusal(status: number, text: string): OrdinautError {
+/** What an engine refused, as its own error. */
+export function refusal(status: number, text: string): OrdinautError {
   try {
     const { error } = JSON.parse(text) as { readonly error?: JsonObject };
     if (error) return errorFrom(error);

@@ -60,6 +60,12 @@ export function agentTokenFile(data_directory: string, agent: string): string {
   return join(data_directory, 'agents', `${agent}.token`);
 }
 
+/** Keeps the token of an agent where its owner alone can read it. */
+export async function keepAgentToken(file: string, token: string): Promise<void> {
+  await mkdir(dirname(file), { recursive: true, mode: 0o700 });
+  await writeFile(file, `${token}\n`, { mode: 0o600 });
+}
+
 export function createClientConnections(options: ClientConnectionsOptions): ClientConnections {
   const { clients, agents, clock, ids, data_directory, program } = options;
   const placeOf = (name: ClientName): McpClient => {
@@ -127,9 +133,7 @@ export function createClientConnections(options: ClientConnectionsOptions): Clie
       const place = placeOf(client);
       const change = await changed(place, entryFor(place));
       const token = await tokenFor(agents, client);
-      const tokenFile = agentTokenFile(data_directory, client);
-      await mkdir(dirname(tokenFile), { recursive: true, mode: 0o700 });
-      await writeFile(tokenFile, `${token}\n`, { mode: 0o600 });
+      await keepAgentToken(agentTokenFile(data_directory, client), token);
       return { ...change, backup: await write(change), agent: client };
     },
     async disconnect(client) {

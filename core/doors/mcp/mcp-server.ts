@@ -18,23 +18,25 @@ export interface McpServerOptions {
   readonly version: string;
   /** URIs that this client asked to hear of; kept by the session. Without it subscriptions are refused here. */
   readonly subscriptions?: Set<string>;
+  /** Said before everything else. */
+  readonly notice?: string | undefined;
 }
 
 /**
  * The engine as an MCP server for one agent: tools from the operations that its scopes cover, resources, prompts, completion. It serves
  * one connection or, without state, one request.
  */
-export function createMcpServer({ caller, version, subscriptions }: McpServerOptions): Server {
+export function createMcpServer({ caller, version, subscriptions, notice }: McpServerOptions): Server {
   const server = new Server(
     { name: 'ordinaut', title: 'Ordinaut', version },
     {
       capabilities: {
-        tools: {},
+        tools: { listChanged: true },
         resources: { subscribe: true, listChanged: true },
         prompts: {},
         completions: {},
       },
-      instructions,
+      instructions: notice === undefined ? instructions : `${notice}\n${instructions}`,
     },
   );
 
