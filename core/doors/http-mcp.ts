@@ -8,7 +8,7 @@ import type { Agent } from '../model/agent.ts';
 import { callerOf, type RouteOptions } from './http-operations.ts';
 import { engineCaller } from './mcp/mcp-caller.ts';
 import type { McpServerOptions } from './mcp/mcp-server.ts';
-import { mayHear } from './updates.ts';
+import { followUpdates, mayHear } from './updates.ts';
 
 /** Where MCP clients connect. */
 const mcpPath = '/mcp';
@@ -17,6 +17,9 @@ const mcpPath = '/mcp';
 const mostSessions = 100;
 /** A session without a request for so long, and without an open stream, is closed. */
 const idleMs = 30 * 60_000;
+
+/** Why a request's signal aborts; made once, since an error with its stack costs more than reading the request. */
+const closed = new Error('the connection was closed');
 
 interface Session {
   readonly agent: Agent;
@@ -107,20 +110,19 @@ async function openEndpoint({ services, version, stopping, mcp_server }: McpOpti
     return handler;
   };
 
-  const endChanges = services.store.onChange((changes) => {
-    for (const change of changes) {
-      const uris = changedResources(change);
-      const lists = changesList(change);
-      for (const { agent, handler } of modern.values()) {
-        if (!mayHear(agent, change)) continue;
-        for (const uri of uris) handler.notify.resourceUpdated(uri);
-        if (lists) handler.notify.resourcesChanged();
-      }
-      for (const { agent, server, subscriptions } of sessions.values()) {
-        if (!mayHear(agent, change)) continue;
-        for (const uri of uris) if (subscriptions.has(uri)) tell(server.sendResourceUpdated({ uri }));
-        if (lists) tell(server.sendResourceListChanged());
-      }
+  // Gathered: however much happens, a client is told of each thing ten times a second at most.
+  const unwatched = { store: services.store, clock, progress: () => () => undefined };
+  const endUpdates = followUpdates(unwatched, ({ changes }) => {
+    for (const { agent, handler } of modern.values()) {
+      const heard = changes.filter((change) => mayHear(agent, change));
+      for (const uri of new Set(heard.flatMap(changedResources))) handler.notify.resourceUpdated(uri);
+      if (heard.some(changesList)) handler.notify.resourcesChanged();
+    }
+    for (const { agent, server, subscriptions } of sessions.values()) {
+      const heard = changes.filter((change) => mayHear(agent, change));
+      for (const uri of new Set(heard.flatMap(changedResources)))
+        if (subscriptions.has(uri)) tell(server.sendResourceUpdated({ uri }));
+      if (heard.some(changesList)) tell(server.sendResourceListChanged());
     }
   });
   // A client that is not listening now reads when it comes back.
@@ -190,7 +192,7 @@ async function openEndpoint({ services, version, stopping, mcp_server }: McpOpti
         : modernFor(agent).fetch(request, body === undefined ? {} : { parsedBody: body });
     },
     async close() {
-      endChanges();
+      endUpdates();
       await Promise.all([
         ...[...sessions.values()].map(close),
         ...[...modern.values()].map(({ handler }) => handler.close()),
@@ -206,7 +208,7 @@ function refused(status: number, message: string): Response {
 /** The request as the web platform has it, without its body, which is parsed already; it aborts when the connection closes or is answered. */
 function webRequest(request: FastifyRequest, reply: FastifyReply): Request {
   const gone = new AbortController();
-  reply.raw.once('close', () => gone.abort());
+  reply.raw.once('close', () => gone.abort(closed));
   const headers = new Headers();
   for (const [name, value] of Object.entries(request.headers))
     for (const each of [value ?? []].flat()) headers.append(name, each);

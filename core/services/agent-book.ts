@@ -12,6 +12,7 @@ import type { PairingGrant } from '../model/pairing.ts';
 import { didYouMean } from '../model/suggest.ts';
 import type { Clock, Ids } from '../ports.ts';
 import type { Store } from '../store/store.ts';
+import { createKnownTokens } from './known-tokens.ts';
 
 export interface AgentDraft {
   readonly name: string;
@@ -118,9 +119,9 @@ export function createAgentBook({
     return { token, key };
   };
 
+  const authenticated = createKnownTokens(store, clock);
   return {
-    authenticate: async (token) =>
-      token.startsWith(prefix) ? store.getAgentOfToken(hashOf(token), clock.now()) : null,
+    authenticate: async (token) => (token.startsWith(prefix) ? authenticated(hashOf(token)) : null),
     find,
     async create(draft, expires_at) {
       await requireFreeName(draft.name);

@@ -53,6 +53,10 @@ export function createConflicts({ store, clock, isShared }: ConflictsOptions): C
     servers: serversUsed(pipeline).filter(isShared),
     ...(concurrency_key !== undefined && { concurrency_key }),
   });
+  const mayMeet = (definition: TaskDefinition): boolean => {
+    const { servers, concurrency_key } = candidateOf('', definition);
+    return hasSlots({ definition }) && (concurrency_key !== undefined || servers.length > 0);
+  };
   const known = new Map<string, CompiledSchedule>();
   const compiledOf = ({ id, version, definition }: Task): CompiledSchedule => {
     const key = `${id} ${version}`;
@@ -64,6 +68,8 @@ export function createConflicts({ store, clock, isShared }: ConflictsOptions): C
     return compiled;
   };
   return async ({ task_id, draft, window_seconds, horizon_days }) => {
+    // What shares nothing is in nobody's way: a save then reads no other task.
+    if (draft && !mayMeet(draft)) return { conflicts: [], incomplete: false };
     const page = await store.findTasks({ status: 'active' }, { limit: mostTasks });
     const others = page.items.filter((task) => !draft || task.id !== task_id);
     const everyone = others.filter(hasSlots).map(

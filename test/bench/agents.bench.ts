@@ -61,6 +61,11 @@ export async function run(): Promise<BenchTable> {
           value: milliseconds(own.loop_delay_p99_ms),
           limit: '< 20 ms',
         },
+        {
+          name: 'commits a call, the runs’ own among them',
+          value: `${(own.commits / paced.calls.length).toFixed(2)}, ${milliseconds(own.committing_ms / own.commits)} each`,
+        },
+        { name: 'processor time of the engine a call', value: milliseconds(own.cpu_ms / paced.calls.length) },
         { name: 'processor time of the engine', value: `${Math.round(own.cpu_percent)} % of one core` },
         {
           name: 'memory of the engine, before and after',

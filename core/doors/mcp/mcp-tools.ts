@@ -55,7 +55,10 @@ export interface ToolCallOptions {
   readonly onProgress?: (message: string) => void;
 }
 
-/** A tool's answer: the operation's, as data and as text; a refusal as an error that a model can act on. Throws for an unknown tool. */
+/**
+ * A tool's answer: the operation's, as data and as text; a refusal as an error that a model can act on. Throws for an unknown tool,
+ * which one that the agent's scopes do not cover is as well. The engine decides that: who calls is asked for after a refusal only.
+ */
 export async function callMcpTool(
   caller: McpCaller,
   name: string,
@@ -63,15 +66,20 @@ export async function callMcpTool(
   options: ToolCallOptions,
 ): Promise<CallToolResult> {
   const operation = byToolName.get(name);
-  if (!operation || !mayUse({ agent: await caller.me(), door: 'mcp' }, operation))
-    throw new ProtocolError(ProtocolErrorCode.InvalidParams, `Unknown tool: ${name}`);
+  if (!operation) throw unknownTool(name);
   try {
     const output = await call(caller, operation, input, options);
     return { content: [{ type: 'text', text: JSON.stringify(output) }], structuredContent: output };
   } catch (thrown) {
-    const detail = JSON.stringify(asOrdinautError(thrown));
-    return { isError: true, content: [{ type: 'text', text: detail }] };
+    const error = asOrdinautError(thrown);
+    if (error.code === 'forbidden' && !mayUse({ agent: await caller.me(), door: 'mcp' }, operation))
+      throw unknownTool(name);
+    return { isError: true, content: [{ type: 'text', text: JSON.stringify(error) }] };
   }
+}
+
+function unknownTool(name: string): ProtocolError {
+  return new ProtocolError(ProtocolErrorCode.InvalidParams, `Unknown tool: ${name}`);
 }
 
 async function call(
