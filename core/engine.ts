@@ -1,68 +1,35 @@
-import { homedir, hostname } from 'node:os';
-import { join } from 'node:path';
+import { hostname } from 'node:os';
 import type { Config } from './config.ts';
 import type { DataDirectory } from './data-directory.ts';
-import { createEngineFiles } from './engine-files.ts';
-import { createEngineSettings, liveNotifier, settingsSchema } from './engine-settings.ts';
-import { createEngineSetup } from './engine-setup.ts';
+import { createEngineFigures } from './engine-figures.ts';
+import { createEngineHealth } from './engine-health.ts';
+import { createEngineLoops } from './engine-loops.ts';
+import { createEngineServices } from './engine-services.ts';
+import { createEngineSettings, liveNotifier } from './engine-settings.ts';
+import { createEngineTasks } from './engine-tasks.ts';
 import { createEngineTools } from './engine-tools.ts';
-import { asOrdinautError } from './errors.ts';
 import { SchemaValidator } from './guard/schema-validator.ts';
 import { guardWorkerUrl } from './guard-worker-url.ts';
 import { ownerAgentId } from './model/agent.ts';
 import type { Instant } from './model/json.ts';
 import type { Toolkit } from './model/tool.ts';
-import { createHealth, type Health } from './observe/health.ts';
-import { createMetrics, type Metrics } from './observe/metrics.ts';
+import type { Health } from './observe/health.ts';
+import type { Metrics } from './observe/metrics.ts';
 import type { AlarmClock, Ids, Logger, Notifier, Random, Secrets } from './ports.ts';
-import { resourcesDirectory } from './resources.ts';
-import { zoneDataVersion } from './schedule/schedule.ts';
 import { openSecretsFile } from './secrets-file.ts';
-import { createAgentBook } from './services/agent-book.ts';
-import { Alerts } from './services/alerts.ts';
-import { Attention } from './services/attention.ts';
-import { createCalendar } from './services/calendar.ts';
-import { createCallLimiter } from './services/call-limiter.ts';
-import { createClientConnections } from './services/client-connections.ts';
-import { ConditionPoller } from './services/condition-poller.ts';
-import { createConflicts } from './services/conflicts.ts';
-import { createDryRun } from './services/dry-run.ts';
-import { withdrawElicitations } from './services/elicitation.ts';
-import { EventDispatcher } from './services/event-dispatcher.ts';
-import { createExplain } from './services/explain.ts';
 import { Listeners } from './services/listeners.ts';
 import { localDay } from './services/local-day.ts';
-import { mcpClients } from './services/mcp-clients.ts';
 import { measuredTools } from './services/measured-tools.ts';
-import { createNotifications } from './services/notifications.ts';
-import { createPairings } from './services/pairings.ts';
-import { Pauses } from './services/pauses.ts';
-import { Pruner } from './services/pruner.ts';
-import { recover } from './services/recovery.ts';
-import { createReplay } from './services/replay.ts';
-import { createRunControl } from './services/run-control.ts';
-import { createRunObserver } from './services/run-observer.ts';
-import { Sampler } from './services/sampler.ts';
-import { Scheduler } from './services/scheduler.ts';
 import { scopedTools } from './services/scoped-tools.ts';
-import type { RunProgress, Services, TaskBook } from './services/services.ts';
-import { createTaskBook } from './services/task-book.ts';
-import { createTaskPermission } from './services/task-permission.ts';
-import { createTaskPreparation } from './services/task-preparation.ts';
-import { createTemplates } from './services/templates.ts';
+import type { RunProgress, Services } from './services/services.ts';
 import { createToolServers } from './services/tool-servers.ts';
-import { createWebhooks } from './services/webhooks.ts';
-import { Worker } from './services/worker.ts';
-import { refreshZoneData } from './services/zone-data.ts';
 import { acquireLock, type EngineLock } from './store/sqlite/engine-lock.ts';
 import { openStore } from './store/sqlite/open-store.ts';
 import type { Store } from './store/store.ts';
-
 import { systemClock, systemIds, systemRandom } from './system-clock.ts';
-import { type CommandProgram, thisProgram } from './toolkit-command.ts';
+import type { CommandProgram } from './toolkit-command.ts';
 import { createDesktopNotifier, quietNotifier } from './toolkits/notify/desktop-notifier.ts';
 import { reapOrphans } from './tools/children.ts';
-import { version } from './version.ts';
 
 export { memoryOfFile } from './store/sqlite/memory-file.ts';
 export { restoreBackup } from './store/sqlite/restore.ts';
@@ -137,9 +104,8 @@ interface Parts extends EngineOptions {
 }
 
 async function compose(parts: Parts): Promise<Engine> {
-  const { directory, config, log, clock, ids, random, store, lock } = parts;
+  const { directory, log, clock, ids, store, lock } = parts;
   const owner = `${hostname()}:${process.pid}:${ids.next()}`;
-  const late_after_ms = config.late_after_seconds * 1000;
   const validator = new SchemaValidator({ clock, worker_url: guardWorkerUrl() });
   const validate: Services['validate'] = async (schema, value) => {
     const result = await validator.validate(schema, value);
@@ -149,262 +115,59 @@ async function compose(parts: Parts): Promise<Engine> {
   const shown = parts.notifier ?? createDesktopNotifier();
   const notifier = liveNotifier(() => (settings.config.notifications.desktop ? shown : quietNotifier));
   const engineTools = await createEngineTools({ ...parts, validator, secrets, notifier });
-  const toolService = engineTools.service;
   const { settings, holidays } = createEngineSettings({
     ...parts,
     secrets,
     tools: engineTools,
     onChanged: async () => {
       parts.zone.name = settings.config.timezone;
-      attention.settingsChanged();
+      loops.attention.settingsChanged();
     },
   });
-
-  const metrics: Metrics = createMetrics({
-    runs: () => store.countRuns(),
-    running: () => worker.running,
-    log_failures: () => log.failures?.() ?? 0,
-  });
-  const counted = {
-    ...metrics,
-    runSettled(run: Parameters<Metrics['runSettled']>[0]) {
-      metrics.runSettled(run);
-      sampler.runSettled(run.state);
-    },
-    toolCalled(call: Parameters<Metrics['toolCalled']>[0]) {
-      metrics.toolCalled(call);
-      sampler.toolCalled(call.outcome);
-    },
-  };
-  const tools = scopedTools(measuredTools(toolService, { clock, figures: counted }), { store, clock, log });
-
-  const listeners = new Listeners<RunProgress>((thrown) =>
-    log.error({ err: thrown }, 'a listener of run progress failed'),
-  );
-  const progress: Services['progress'] = (listener) => listeners.add(listener);
-  const toolkits = new Set(
-    toolService.status().flatMap(({ server, kind }) => (kind === 'toolkit' ? [server] : [])),
-  );
-  const isShared = (server: string) => !toolkits.has(settings.config.aliases[server] ?? server);
-  const conflicts = createConflicts({ store, clock, isShared });
-  const findTask = async (id_or_title: string) => {
-    try {
-      const { id, definition } = await tasks.find(id_or_title);
-      return { id, title: definition.title, pipeline: definition.pipeline };
-    } catch (thrown) {
-      if (asOrdinautError(thrown).code === 'not_found') return undefined;
-      throw thrown;
-    }
-  };
-  const prepare = createTaskPreparation({
-    clock,
-    tools,
-    get timezone() {
-      return settings.config.timezone;
-    },
-    get holidays() {
-      return holidays();
-    },
-    conflicts,
-    findTask,
-    validate,
-  });
-  const agents = createAgentBook({ store, clock, ids });
-  const permission = createTaskPermission({
-    ...{ store, clock, ids, tools },
-    isToolkit: (server) => toolkits.has(server),
-  });
-  const tasks: TaskBook = createTaskBook({ clock, ids, store, prepare, permission });
-
-  const pauses = await Pauses.load(store, clock);
-  const observer = createRunObserver({ log, figures: counted, listeners });
-  const poller = new ConditionPoller({ clock, ids, log, store, tools });
-  const scheduler = new Scheduler({
-    clock,
-    ids,
-    log,
-    store,
-    late_after_ms,
-    pauses,
-    onDecided: (state, slots, reason) => {
-      metrics.slotDecided(state, slots);
-      sampler.slotDecided(reason, slots);
-    },
-    queueing: () => worker.wakeUp(),
-    foreseen: (due) => void worker.prepare(due.map(({ task }) => task)),
-    poll: (due, next_at) => poller.poll(due, next_at),
-  });
-  const dispatcher = new EventDispatcher({ clock, ids, log, store, pauses });
-  const pruner = new Pruner({ clock, log, store, history_days: config.history_days });
-  const files = createEngineFiles(parts);
-  const attentionSettings = () => {
+  const attention = () => {
     const { language, timezone, notifications } = settings.config;
     return { language, timezone, enabled: notifications.desktop, quiet_hours: notifications.quiet_hours };
   };
-  const alerts = new Alerts({ clock, ids, log, store });
-  const attention = new Attention({ clock, ids, log, store, notifier, alerts, settings: attentionSettings });
-  const worker = new Worker({
-    clock,
-    ids,
-    random,
-    log,
-    store,
-    tools,
-    findTask: tasks.find,
-    owner,
-    concurrency: config.worker.concurrency,
-    lease_ms: config.worker.lease_seconds * 1000,
-    late_after_ms,
-    observer,
-  });
 
-  const machine = { platform: process.platform, home: homedir(), env: process.env };
-  const setup = createEngineSetup({
-    directory,
-    resources: resourcesDirectory(),
-    machine,
-    tools: engineTools,
-    services: () => services,
-    secrets,
-  });
-  const servers = createToolServers({ tools: toolService, settings, store });
-  const sampler = new Sampler({
-    clock,
-    log,
-    store,
+  const servers = createToolServers({ tools: engineTools.service, settings, store });
+  const figures = createEngineFigures({
+    ...parts,
     servers,
-    alerts,
-    data_directory: directory.path,
-    log_directory: directory.logs,
-    nextInstant: () => scheduler.nextInstant,
+    running: () => loops.worker.running,
+    nextInstant: () => loops.scheduler.nextInstant,
   });
-  const services: Services = {
-    clock,
-    ids,
-    log,
-    store,
-    tools,
-    servers,
-    tasks,
-    agents,
-    pairings: createPairings({ store, clock, ids, agents }),
-    webhooks: createWebhooks({ store, clock, ids, secrets }),
-    clients: createClientConnections({
-      ...{ clients: mcpClients(machine), agents, clock, ids, data_directory: directory.path },
-      program: parts.program ?? thisProgram(),
-    }),
-    countCall: createCallLimiter(clock),
-    templates: createTemplates({
-      directory: join(resourcesDirectory(), 'templates'),
-      get timezone() {
-        return settings.config.timezone;
-      },
-      get language() {
-        return settings.config.language;
-      },
-      env: process.env,
-    }),
-    runs: createRunControl({ clock, ids, store, progress }),
-    explain: createExplain({ store, clock, pauses }),
-    dryRun: createDryRun({ store, clock, ids, random, tools, prepare }),
-    replay: createReplay({ store, clock, ids, random, tools, prepare }),
-    conflicts,
-    calendar: createCalendar({ store, clock }),
-    figures: () => sampler.read(),
-    alerts,
-    pauses,
-    settings,
-    settingsSchema,
-    setup,
-    secrets,
-    notifications: createNotifications({ attention, notifier, ids, settings: attentionSettings }),
-    validate,
-    progress,
-    facts: {
-      version,
-      data_directory: directory.path,
-      log_directory: directory.logs,
-      get timezone() {
-        return settings.config.timezone;
-      },
-      get language() {
-        return settings.config.language;
-      },
-      started_at: clock.now(),
-      pid: process.pid,
-      zone_data: zoneDataVersion(),
-      owner,
-    },
-    activity: () => ({
-      next_instant: scheduler.nextInstant,
-      running: worker.running,
-      concurrency: config.worker.concurrency,
-      accepting: worker.accepting,
-      last_error: worker.lastError ?? scheduler.lastError?.toJSON() ?? dispatcher.lastError?.toJSON() ?? null,
-    }),
-  };
-
-  const health = createHealth({
-    clock,
-    live: {
-      process: () => ({ ok: true, message: 'the engine answers' }),
-      // Its runs are taken back by recovery at the next start; a supervisor sees to that.
-      worker: () => ({
-        ok: worker.broken === null,
-        message: worker.broken?.message ?? 'outcomes are recorded',
-      }),
-    },
-    ready: {
-      worker: () => {
-        const trouble = worker.lastError;
-        return {
-          ok: worker.accepting,
-          message: trouble?.message ?? (worker.accepting ? 'runs are claimed' : 'the worker is not running'),
-        };
-      },
-      store: async () => {
-        await store.nextInstant();
-        return { ok: true, message: 'the database answers' };
-      },
-      scheduler: () => ({
-        ok: scheduler.lastError === null,
-        message: scheduler.lastError?.message ?? 'slots are decided',
-      }),
-    },
+  const measured = measuredTools(engineTools.service, { clock, figures: figures.told });
+  const tools = scopedTools(measured, { store, clock, log });
+  const tasks = createEngineTasks({
+    ...{ clock, ids, store, tools, settings, holidays, validate },
+    servers: engineTools.service.status(),
+  });
+  const listeners = new Listeners<RunProgress>((thrown) =>
+    log.error({ err: thrown }, 'a listener of run progress failed'),
+  );
+  const rooms = { owner, tools, tasks, figures, listeners, notifier, attention };
+  const loops = await createEngineLoops({ ...parts, ...rooms });
+  const services = createEngineServices({
+    ...{ ...parts, ...rooms, servers, settings, secrets, validate },
+    ...{ engineTools, loops },
   });
 
   let state: 'open' | 'started' | 'stopped' = 'open';
   return {
     services,
-    health,
-    metrics,
+    health: createEngineHealth({ clock, store, worker: loops.worker, scheduler: loops.scheduler }),
+    metrics: figures.metrics,
     async start() {
       if (state !== 'open') return;
       state = 'started';
-      await recover({ clock, ids, log, store, owner, max_crashes: config.worker.max_crashes });
-      await withdrawElicitations(store, clock);
-      await refreshZoneData({ clock, log, store });
-      worker.start();
-      dispatcher.start();
-      scheduler.start();
-      pruner.start();
-      files.start();
-      sampler.start();
-      attention.start();
+      await loops.start();
     },
-    wakeUp() {
-      scheduler.wakeUp();
-      attention.wakeUp();
-    },
+    wakeUp: () => loops.wakeUp(),
     async stop({ drain_ms = longestDrainMs } = {}) {
       if (state === 'stopped') return;
       state = 'stopped';
-      await Promise.all([files.stop(), scheduler.stop(), dispatcher.stop(), pruner.stop(), poller.stop()]);
-      const aborted = await worker.stop(drain_ms);
-      if (aborted > 0) await recover({ clock, ids, log, store, owner: '', max_crashes: null });
-      await sampler.stop();
-      await attention.stop();
-      await toolService.stop();
+      await loops.stop(drain_ms);
+      await engineTools.service.stop();
       await validator.close();
       await store.close();
       lock.release();
