@@ -58,6 +58,7 @@ export async function createEngineLoops(parts: EngineLoopsOptions): Promise<Engi
   const poller = new ConditionPoller({ clock, ids, log, store, tools });
   const worker = new Worker({
     ...{ clock, ids, random, log, store, tools, owner, late_after_ms },
+    isUntrusted: tasks.isUntrusted,
     findTask: tasks.tasks.find,
     concurrency: config.worker.concurrency,
     lease_ms: config.worker.lease_seconds * 1000,

@@ -4,8 +4,10 @@ import { type Conflicts, createConflicts } from './services/conflicts.ts';
 import type { Services, TaskBook } from './services/services.ts';
 import type { Settings } from './services/settings.ts';
 import { createTaskBook } from './services/task-book.ts';
+import { createTaskFlows } from './services/task-flows.ts';
 import { createTaskPermission } from './services/task-permission.ts';
 import { createTaskPreparation } from './services/task-preparation.ts';
+import { type IsUntrusted, untrustedTools } from './services/untrusted-tools.ts';
 import type { Store } from './store/store.ts';
 import type { ServerStatus } from './tools/tool-service.ts';
 
@@ -26,6 +28,7 @@ export interface EngineTasks {
   readonly tasks: TaskBook;
   readonly prepare: TaskBook['prepare'];
   readonly conflicts: Conflicts;
+  readonly isUntrusted: IsUntrusted;
 }
 
 export function createEngineTasks(parts: EngineTasksOptions): EngineTasks {
@@ -33,6 +36,8 @@ export function createEngineTasks(parts: EngineTasksOptions): EngineTasks {
   const toolkits = new Set(servers.flatMap(({ server, kind }) => (kind === 'toolkit' ? [server] : [])));
   const isShared = (server: string) => !toolkits.has(settings.config.aliases[server] ?? server);
   const conflicts = createConflicts({ store, clock, isShared });
+  const isUntrusted = untrustedTools(tools, (server) => toolkits.has(server));
+  const flows = createTaskFlows({ tools, isUntrusted });
   const findTask = async (id_or_title: string) => {
     try {
       const { id, definition } = await tasks.find(id_or_title);
@@ -53,12 +58,10 @@ export function createEngineTasks(parts: EngineTasksOptions): EngineTasks {
     },
     conflicts,
     findTask,
+    flows,
     validate,
   });
-  const permission = createTaskPermission({
-    ...{ store, clock, ids, tools },
-    isToolkit: (server) => toolkits.has(server),
-  });
+  const permission = createTaskPermission({ store, clock, ids, tools, flows });
   const tasks: TaskBook = createTaskBook({ clock, ids, store, prepare, permission });
-  return { tasks, prepare, conflicts };
+  return { tasks, prepare, conflicts, isUntrusted };
 }

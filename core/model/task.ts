@@ -1,4 +1,5 @@
 import Type, { type Static } from 'typebox';
+import { Flow } from './flow.ts';
 import type { Id, Instant } from './json.ts';
 import { Pipeline } from './pipeline.ts';
 import { Schedule } from './schedule.ts';
@@ -92,6 +93,13 @@ export const TaskDefinition = Type.Object(
     quiet_hours: Type.Optional(QuietHours),
     notify: Type.Optional(NotifyLevel),
     mode: Mode,
+    flows: Type.Optional(
+      Type.Array(Flow, {
+        maxItems: 200,
+        description:
+          'What others wrote (mail, pages, servers of others) that may reach writing calls: each flow from the tool that reads it to the tool that sends it.',
+      }),
+    ),
   },
   { additionalProperties: false },
 );

@@ -7,6 +7,7 @@ import type { Services } from '../services/services.ts';
 import { requireAskedValue } from './asked-value.ts';
 import { covers, ownScope } from './authorise.ts';
 import { AnyJson, pageFields, pageOf, present, readPage } from './fields.ts';
+import { keepAskedFlows, keepProposedFlows } from './flow-agreement.ts';
 import { askedBy, InboxItemView, InboxState, viewInboxItem } from './inbox-view.ts';
 import { defineOperation } from './operation.ts';
 
@@ -106,6 +107,7 @@ const answer = defineOperation({
     }
     if (asked.kind === 'approval' && asked.state === 'open' && asked.run_id === null)
       await decideProposal(services, asked, chosen, agent.id);
+    await keepAskedFlows(services, asked, chosen, agent.id);
     const answered = await services.store.answer({
       id: asked.id,
       choice: chosen,
@@ -118,20 +120,18 @@ const answer = defineOperation({
 });
 
 /** A task that an agent proposed: approved, or put back to the version before, or cancelled where there is none. */
-async function decideProposal(
-  { tasks }: Services,
-  { detail }: InboxItem,
-  choice: string,
-  by: Id,
-): Promise<void> {
+async function decideProposal({ tasks }: Services, asked: InboxItem, choice: string, by: Id): Promise<void> {
+  const { detail } = asked;
   const { task_id, task_version, approved_version = null } = detail;
   // An agent's question about something else than a task: it reads the answer itself.
   if (typeof task_id !== 'string') return;
   const task = await tasks.find(task_id);
   // Somebody decided it elsewhere, or it was changed again and asks anew: then this answer changes nothing.
   if (task.status !== 'proposed' || task.version !== task_version) return;
-  if (choice === approvalChoices[0]) await tasks.approve(task.id);
-  else if (typeof approved_version === 'number') {
+  if (choice === approvalChoices[0]) {
+    await tasks.approve(task.id);
+    await keepProposedFlows({ tasks }, asked, by);
+  } else if (typeof approved_version === 'number') {
     await tasks.restoreVersion(task.id, approved_version, by);
     await tasks.approve(task.id);
   } else await tasks.cancel(task.id);

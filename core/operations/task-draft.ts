@@ -1,4 +1,5 @@
 import Type from 'typebox';
+import { Flow } from '../model/flow.ts';
 import type { JsonObject } from '../model/json.ts';
 import { ScheduleKind } from '../model/schedule.ts';
 import { Backoff, Misfire, Mode, NotifyLevel, Overlap, QuietHours } from '../model/task.ts';
@@ -61,6 +62,13 @@ const draftFields = {
   budget: Type.Optional(AnyObject),
   quiet_hours: Type.Optional(Type.Partial(QuietHours)),
   notify: Type.Optional(NotifyLevel),
+  flows: Type.Optional(
+    Type.Array(Flow, {
+      maxItems: 200,
+      description:
+        'Which words of others may reach writing calls: [{"from": "mail.top_unread", "to": "notify.desktop"}]; mail.* and * are patterns. A write that would receive others waits for a person.',
+    }),
+  ),
 };
 
 /** Unknown fields pass on to `prepare`, which names them with "did you mean". */

@@ -31,11 +31,23 @@ export type TaskSummary = Static<typeof TaskSummary>;
 
 export const NextInstant = Type.Object({ at: Timestamp, at_local: LocalTimestamp });
 
+/** What others write and a writing call of the task would receive. */
+export const TaskFlow = Type.Object(
+  {
+    step: Type.String({ description: 'Id of the step that writes.' }),
+    from: Type.String({ description: 'The tool that reads it, or `event`.' }),
+    to: Type.String(),
+    declared: Type.Boolean({ description: 'The task says that it is meant: nobody is asked.' }),
+  },
+  { description: 'What others write and a writing call would receive.' },
+);
+
 /** A whole task. */
 export const TaskDetail = Type.Object({
   ...taskFacts,
   definition: AnyObject,
   next: Type.Array(NextInstant, { description: 'The next instants at which it is due, at most five.' }),
+  flows: Type.Array(TaskFlow),
   warnings: Type.Array(Problem),
 });
 export type TaskDetail = Static<typeof TaskDetail>;
@@ -68,6 +80,7 @@ export function viewTask(task: Task, prepared: PreparedTask): TaskDetail {
     schedule_sentence: prepared.description_of_schedule,
     definition: plainObject(task.definition),
     next: viewNext(prepared, task.definition),
+    flows: [...prepared.flows],
     warnings: prepared.warnings.map(viewProblem),
   };
 }

@@ -19,6 +19,7 @@ import { TaskDraftInput } from './task-draft.ts';
 import {
   NextInstant,
   TaskDetail,
+  TaskFlow,
   TaskSummary,
   viewNext,
   viewSaved,
@@ -111,6 +112,7 @@ const check = defineOperation({
     definition: AnyObject,
     schedule_sentence: Type.String(),
     next: Type.Array(NextInstant),
+    flows: Type.Array(TaskFlow),
     warnings: Type.Array(Problem),
   }),
   scope: 'tasks:read',
@@ -122,6 +124,7 @@ const check = defineOperation({
       definition: plainObject(prepared.definition),
       schedule_sentence: prepared.description_of_schedule,
       next: viewNext(prepared, prepared.definition),
+      flows: [...prepared.flows],
       warnings: prepared.warnings.map(viewProblem),
     };
   },

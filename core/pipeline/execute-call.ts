@@ -1,5 +1,5 @@
 import { OrdinautError } from '../errors.ts';
-import { noSources } from '../model/flow.ts';
+import { bothSources, noSources } from '../model/flow.ts';
 import type { Step } from '../model/step.ts';
 import { sourcesOfValue } from './carried-sources.ts';
 import type { Execution } from './execution.ts';
@@ -24,6 +24,7 @@ export async function executeCall(
     known === undefined || row === undefined
       ? renderObject(node.params, execution.view(place.scope))
       : (row.input as CalledRun['params']);
+  const given = sourcesOfValue(node.params, place.scope);
   const facts = { input: params, attempt: 0, tool: null, via: null, record: null };
   const waiting: NodeResult = {
     kind: 'suspended',
@@ -33,8 +34,7 @@ export async function executeCall(
   if (known === undefined) {
     // The row names the run before it is started, so that a crash in between starts no second one.
     const started_at = row?.started_at ?? execution.now;
-    const sources = sourcesOfValue(node.params, place.scope);
-    await execution.hold({ path, kind: 'call', started_at, facts, sources }, { run_id: id });
+    await execution.hold({ path, kind: 'call', started_at, facts, sources: given }, { run_id: id });
   }
   const called = known === undefined ? null : await execution.write(() => journal.calledRun(id));
   if (called === null) {
@@ -42,7 +42,7 @@ export async function executeCall(
     return waiting;
   }
   if (called.state === 'unsettled') return waiting;
-  const { sources = noSources } = called;
+  const sources = bothSources(given, called.sources ?? noSources);
   if (called.state === 'succeeded') return { kind: 'done', output: called.output, sources, facts };
   const { error } = called;
   return {

@@ -9,6 +9,7 @@ import { askBeforeCall } from './call-permission.ts';
 import { sourcesOfValue } from './carried-sources.ts';
 import { resumeEffect } from './effect-resume.ts';
 import type { Execution } from './execution.ts';
+import { mayFlow } from './flow-permission.ts';
 import { memoJson, memoOf } from './memo.ts';
 import { isFinal, type NodeResult, type Place, type StepFacts } from './node-result.ts';
 import type { ToolPlan } from './plan-node.ts';
@@ -136,7 +137,10 @@ async function callUntilSettled(
   // What went out before, or is to go out again by a person's word, was agreed to.
   if (repeated === null && again === null) {
     const call = { path, tool, kind, input };
-    const asked = await askBeforeCall(execution, { node, call, attempt: made, started_at });
+    const { flows, tools } = execution.options;
+    const given = sourcesOfValue(node.input, place.scope);
+    const flow = given.length === 0 ? [] : [await mayFlow(tool, given, flows, tools)];
+    const asked = await askBeforeCall(execution, { node, call, attempt: made, started_at }, flow);
     if (asked) return asked;
   }
   if (node.cache_ttl_seconds !== null && kind === 'read_only') {

@@ -7,6 +7,7 @@ import type { Clock, Ids, Random, ToolCaller } from '../ports.ts';
 import type { MayCall } from './call-permission.ts';
 import { walk } from './execute-node.ts';
 import { Execution } from './execution.ts';
+import type { MeantFlows } from './flow-permission.ts';
 import type { ResumeState, RunJournal, StepProgress, StepRecord } from './journal.ts';
 import { isFinal, type Place } from './node-result.ts';
 import type { Plan } from './plan-node.ts';
@@ -47,6 +48,8 @@ export interface ExecuteOptions {
   readonly watched?: () => boolean;
   /** Judges each call before it is journaled or sent; without it every call may be made. */
   readonly mayCall?: MayCall;
+  /** The flows that the task means; a write that would receive other words of others is asked about. Absent where nobody is asked. */
+  readonly flows?: MeantFlows;
   /** Where the event and the params of the run come from; absent where nobody else wrote them. */
   readonly sources?: RunSources;
   /** Whether what a tool answers may have been written by others; absent where nobody asks. */

@@ -160,12 +160,15 @@ export class Execution {
 
   /** The run goes on past the failures below `path`: they are final now. */
   async absorbFailures(path: string): Promise<void> {
+    // The first write takes all of the queue along.
+    const queued = new Set(
+      this.#deferred.filter(({ step }) => step.state === 'failed').map(({ step }) => step.path),
+    );
     for (const [at, record] of [...this.#failing]) {
       if (!isBelow(at, path)) continue;
       this.#failing.delete(at);
       if (record.step.error) this.setValue(at, errorValue(record.step.error), record.step.sources);
-      const queued = this.#deferred.some(({ step }) => step.path === at && step.state === 'failed');
-      if (!queued) await this.write(() => this.options.journal.saveStep(record));
+      if (!queued.has(at)) await this.write(() => this.options.journal.saveStep(record));
     }
     for (const row of this.#before.rows.values()) {
       if (!isBelow(row.path, path) || memoOf(row).failed !== true || this.#values.has(row.path)) continue;

@@ -1,9 +1,14 @@
-import type { PipelineNode } from '../model/pipeline.ts';
+import { bothSources, eventSource, noSources, type Sources } from '../model/flow.ts';
+import type { Pipeline } from '../model/pipeline.ts';
+import { readByNode, sourcesOfValue } from './carried-sources.ts';
+import { compileCollecting } from './compile.ts';
+import { NamesAhead } from './names-ahead.ts';
+import type { Block, PlanNode, RepeatPlan, ToolPlan } from './plan-node.ts';
 
-/** What somebody else wrote, and a call that would act on it. */
+/** What somebody else wrote, and a call that would send it on. */
 export interface UntrustedFlow {
   /** Tools that read it, and `event` for what an event carries. */
-  readonly from: readonly string[];
+  readonly from: Sources;
   /** The writing tool; `call` for another task. */
   readonly to: string;
   /** Id of the step that calls it. */
@@ -14,141 +19,158 @@ export interface FlowJudge {
   /** Whether what a tool answers may have been written by anybody: mail, pages of the web, servers of others. */
   readonly isUntrusted: (tool: string) => boolean;
   readonly isWriting: (tool: string) => boolean;
+  /** The name that the catalog has for a tool. */
+  readonly nameOf?: (tool: string) => string;
 }
-
-/** Where values of a scope come from; a name that is not here carries nothing untrusted. */
-type Labels = ReadonlyMap<string, ReadonlySet<string>>;
-
-const nothing: ReadonlySet<string> = new Set();
 
 /**
- * Flows of untrusted values into writing calls, found in the text of a pipeline without running it: a step's output carries the labels of
- * its own tool and of every value that its fields name, through models and lists as well. It errs on the side of caution: a
- * condition on an untrusted value counts as a flow, and so does naming a step in plain text.
+ * Flows of untrusted values into writing calls, found without running the pipeline. It reckons as a run does, by what each expression reads,
+ * and takes every way that the pipeline may take; so it finds what a run would ask about, except what comes out of
+ * called tasks. `event`: where what an event carries comes from.
  */
 export function untrustedFlows(
-  nodes: readonly PipelineNode[],
+  pipeline: Pipeline,
   judge: FlowJudge,
-  labels: Labels = new Map([['event', new Set(['event'])]]),
+  event: Sources = [eventSource],
 ): readonly UntrustedFlow[] {
-  return walk(nodes, judge, new Map(labels)).flows;
+  const walk = new Walk(judge);
+  walk.block(compileCollecting(pipeline, []).nodes, new NamesAhead(event));
+  return walk.flows;
 }
 
-interface Walked {
-  readonly flows: UntrustedFlow[];
-  /** What the last step, and what all steps together, answer with. */
-  readonly last: ReadonlySet<string>;
-  readonly all: ReadonlySet<string>;
+/** What a node may give. */
+interface Given {
+  /** Of its output. */
+  readonly output: Sources;
+  /** Of its output or of any error inside it. */
+  readonly all: Sources;
 }
 
-/** Walks a sequence; the labels of its steps are added to `labels`, because later steps see them by name. */
-function walk(
-  nodes: readonly PipelineNode[],
-  judge: FlowJudge,
-  labels: Map<string, ReadonlySet<string>>,
-): Walked {
-  const flows: UntrustedFlow[] = [];
-  let last = nothing;
-  let all = nothing;
-  for (const node of nodes) {
-    const carried = labelsIn(ownText(node), labels);
-    const inside = walkInside(node, judge, labels, carried);
-    flows.push(...inside.flows);
-    let output = union(carried, inside.all);
-    if ('uses' in node) {
-      for (const tool of [node.uses, ...(typeof node.fallback === 'string' ? [node.fallback] : [])]) {
-        if (judge.isWriting(tool) && carried.size > 0)
-          flows.push({ from: [...carried].sort(), to: tool, step: node.id });
-        if (judge.isUntrusted(tool)) output = union(output, new Set([tool]));
-      }
-    } else if ('call' in node && carried.size > 0)
-      flows.push({ from: [...carried].sort(), to: 'call', step: node.id });
-    for (const name of [node.id, node.save_as ?? node.id]) labels.set(`steps.${name}`, output);
-    last = output;
-    all = union(all, output);
+const nothing: Given = { output: noSources, all: noSources };
+
+class Walk {
+  readonly #judge: FlowJudge;
+  /** Nodes around the one looked at whose failure the pipeline goes on from, itself included. */
+  #absorbing = 0;
+  readonly #flows = new Map<string, UntrustedFlow>();
+
+  constructor(judge: FlowJudge) {
+    this.#judge = judge;
   }
-  return { flows, last, all };
-}
 
-/** What stands inside a node, with what its loop or chain puts into scope. */
-function walkInside(
-  node: PipelineNode,
-  judge: FlowJudge,
-  labels: Map<string, ReadonlySet<string>>,
-  carried: ReadonlySet<string>,
-): Pick<Walked, 'flows' | 'all'> {
-  const together = (walked: readonly Walked[]) => ({
-    flows: walked.flatMap(({ flows }) => flows),
-    all: walked.reduce((sum, { all }) => union(sum, all), nothing),
-  });
-  if ('uses' in node)
-    return typeof node.fallback === 'object'
-      ? walk([node.fallback], judge, labels)
-      : { flows: [], all: nothing };
-  if ('parallel' in node)
-    return together(
-      node.parallel.map((branch) => walk(isSequence(branch) ? branch : [branch], judge, labels)),
-    );
-  if ('switch' in node)
-    return together(
-      [...node.switch.map(({ do: body }) => body), node.default ?? []].map((body) =>
-        walk(body, judge, labels),
-      ),
-    );
-  if ('chain' in node) {
-    const flows: UntrustedFlow[] = [];
-    let input: ReadonlySet<string> = labels.get('input') ?? nothing;
-    for (const step of node.chain) {
-      const scope = new Map(labels).set('input', input);
-      const walked = walk([step], judge, scope);
-      for (const [name, value] of scope) if (name !== 'input') labels.set(name, value);
-      flows.push(...walked.flows);
-      input = walked.last;
+  get flows(): readonly UntrustedFlow[] {
+    return [...this.#flows.values()];
+  }
+
+  /** One after another; the output is the last one's. */
+  block(nodes: Block, names: NamesAhead): Given {
+    let given = nothing;
+    for (const node of nodes) {
+      const { output, all } = this.#node(node, names);
+      given = { output, all: bothSources(given.all, all) };
     }
-    return { flows, all: input };
+    return given;
   }
-  if ('foreach' in node) {
-    labels.set('item', union(labels.get('item') ?? nothing, carried));
-    return walk(node.do, judge, labels);
+
+  #node(node: PlanNode, names: NamesAhead): Given {
+    const goesOn = node.on_error === 'continue' || node.on_error === 'escalate';
+    if (goesOn) this.#absorbing += 1;
+    const inside = this.#inside(node, names);
+    const all = bothSources(inside.all, bothSources(inside.output, readByNode(node, names)));
+    // Where the pipeline goes on after a failure of a node or around it, the error is the output.
+    const output = this.#absorbing > 0 ? bothSources(inside.output, all) : inside.output;
+    if (goesOn) this.#absorbing -= 1;
+    for (const name of node.names) names.setStep(name, output);
+    return { output, all };
   }
-  if ('repeat' in node) {
-    // The second round sees what the first one answered.
-    walk(node.do, judge, labels);
-    return walk(node.do, judge, labels);
+
+  #inside(node: PlanNode, names: NamesAhead): Given {
+    switch (node.kind) {
+      case 'tool':
+        return this.#tool(node, names);
+      case 'parallel':
+        return both(node.branches.map((branch) => this.#visible(branch, names)));
+      case 'switch': {
+        const blocks = [...node.cases.map(({ body }) => body), node.otherwise];
+        return both(blocks.map((body) => this.#visible(body, names)));
+      }
+      case 'foreach':
+        return this.block(node.body, names.child({ item: sourcesOfValue(node.items, names) }));
+      case 'repeat':
+        return this.#repeat(node, names);
+      case 'chain': {
+        let given = nothing;
+        let scope = names.child();
+        const links = scope;
+        for (const link of node.body) {
+          const { output, all } = this.#node(link, scope);
+          given = { output, all: bothSources(given.all, all) };
+          for (const name of link.exports) {
+            links.setStep(name, scope.sourcesOfStep(name));
+            names.setStep(name, scope.sourcesOfStep(name));
+          }
+          scope = links.child({ input: output });
+        }
+        return given;
+      }
+      case 'wait': {
+        const output = 'until' in node.wait ? sourcesOfValue(node.wait.until, names) : noSources;
+        return { output, all: output };
+      }
+      case 'call': {
+        const output = sourcesOfValue(node.params, names);
+        if (output.length > 0) this.#add(node.id, 'call', output);
+        return { output, all: output };
+      }
+      case 'approval':
+        return nothing;
+    }
   }
-  return { flows: [], all: nothing };
+
+  #tool(node: ToolPlan, names: NamesAhead): Given {
+    const { isWriting, isUntrusted, nameOf = (name) => name } = this.#judge;
+    const given = sourcesOfValue(node.input, names);
+    const to = nameOf(node.uses);
+    if (given.length > 0 && isWriting(node.uses)) this.#add(node.id, to, given);
+    const output = isUntrusted(node.uses) ? bothSources(given, [to]) : given;
+    if (node.fallback === null) return { output, all: output };
+    const fallback = this.#node(node.fallback, names.child({ error: output }));
+    return both([{ output, all: output }, fallback]);
+  }
+
+  /** Its names are seen after it, whichever way the pipeline took. */
+  #visible(body: Block, names: NamesAhead): Given {
+    const scope = names.child();
+    const given = this.block(body, scope);
+    for (const name of body.flatMap((node) => node.exports))
+      names.setStep(name, bothSources(names.sourcesOfStep(name), scope.sourcesOfStep(name)));
+    return given;
+  }
+
+  /** Each round sees what the one before it gave, until no round brings anything new. */
+  #repeat(node: RepeatPlan, names: NamesAhead): Given {
+    let input = noSources;
+    for (;;) {
+      const given = this.block(node.body, names.child({ input }));
+      const next = bothSources(input, given.output);
+      if (next.length === input.length) return { output: next, all: bothSources(next, given.all) };
+      input = next;
+    }
+  }
+
+  #add(step: string, to: string, from: Sources): void {
+    const key = `${step} > ${to}`;
+    const known = this.#flows.get(key)?.from ?? noSources;
+    this.#flows.set(key, { from: bothSources(known, from), to, step });
+  }
 }
 
-/** Labels of everything that a text names: `steps.inbox`, `steps."a-b"`, `steps` as a whole, `event`, `item`, `input`. */
-function labelsIn(text: string, labels: Labels): ReadonlySet<string> {
-  let found = nothing;
-  const stepNames = [...text.matchAll(/\bsteps\s*\.\s*(?:\\?"([^"\\]+)\\?"|([A-Za-z_]\w*))/g)].map(
-    ([, quoted, bare]) => `steps.${quoted ?? bare}`,
+function both(given: readonly Given[]): Given {
+  return given.reduce(
+    (sum, { output, all }) => ({
+      output: bothSources(sum.output, output),
+      all: bothSources(sum.all, all),
+    }),
+    nothing,
   );
-  const whole = (text.match(/\bsteps\b/g)?.length ?? 0) > stepNames.length;
-  for (const [name, carried] of labels) {
-    const named = name.startsWith('steps.')
-      ? whole || stepNames.includes(name)
-      : new RegExp(`\\b${name}\\b`).test(text);
-    if (named) found = union(found, carried);
-  }
-  return found;
-}
-
-/** The fields of a node itself, without the nodes inside it. */
-function ownText(node: PipelineNode): string {
-  const own: Record<string, unknown> = { ...node };
-  for (const inside of ['parallel', 'do', 'default', 'chain', 'id', 'title', 'save_as', 'uses'])
-    delete own[inside];
-  if ('switch' in node) own.switch = node.switch.map(({ when }) => when);
-  if ('uses' in node) delete own.fallback;
-  return JSON.stringify(own);
-}
-
-function union(a: ReadonlySet<string>, b: ReadonlySet<string>): ReadonlySet<string> {
-  return b.size === 0 ? a : new Set([...a, ...b]);
-}
-
-function isSequence(branch: PipelineNode | readonly PipelineNode[]): branch is readonly PipelineNode[] {
-  return Array.isArray(branch);
 }

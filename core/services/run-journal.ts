@@ -1,5 +1,6 @@
 import { type ErrorDetail, OrdinautError } from '../errors.ts';
 import type { Effect } from '../model/effect.ts';
+import { bothSources, noSources, type Sources } from '../model/flow.ts';
 import type { Id, Json } from '../model/json.ts';
 import type { Run } from '../model/run.ts';
 import type { Task } from '../model/task.ts';
@@ -58,7 +59,7 @@ class StoreJournal implements RunJournal {
 
   async calledRun(id: Id): Promise<CalledRunResult | null> {
     const called = await this.#options.store.getRun(id);
-    return called && resultOf(called);
+    return called && this.#resultOf(called);
   }
 
   async startRun({ id, task, params, parent_step_path }: CalledRun): Promise<void> {
@@ -83,6 +84,23 @@ class StoreJournal implements RunJournal {
     await this.#write('a cached output', () =>
       store.putCached(key, tool, output, now, now + ttl_seconds * 1000),
     );
+  }
+
+  async #resultOf(run: Run): Promise<CalledRunResult> {
+    const result = resultOf(run);
+    return result.state === 'unsettled' ? result : { ...result, sources: await this.#sourcesOf(run) };
+  }
+
+  /** Of the output those of the last step; the words of an error may be those of any. */
+  async #sourcesOf(run: Run): Promise<Sources> {
+    const { store } = this.#options;
+    const steps = await store.getSteps(run.id);
+    const version =
+      run.state === 'succeeded' ? await store.getTaskVersion(run.task_id, run.task_version) : null;
+    const last = version?.definition.pipeline.at(-1)?.id;
+    return steps
+      .filter(({ path }) => last === undefined || path === last)
+      .reduce((found, { sources }) => bothSources(found, sources ?? noSources), noSources);
   }
 
   #write<T>(what: string, attempt: () => Promise<T>): Promise<T> {

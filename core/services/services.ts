@@ -20,6 +20,7 @@ import type { Replay } from './replay.ts';
 import type { Sampler } from './sampler.ts';
 import type { Settings } from './settings.ts';
 import type { Setup } from './setup.ts';
+import type { FoundFlow } from './task-flows.ts';
 import type { Templates } from './templates.ts';
 import type { Webhooks } from './webhooks.ts';
 
@@ -33,6 +34,8 @@ export interface PreparedTask {
   readonly next: readonly Instant[];
   readonly next_slot_at: Instant | null;
   readonly next_at: Instant | null;
+  /** What others write and its writing calls would receive. */
+  readonly flows: readonly FoundFlow[];
   readonly warnings: readonly ErrorDetail[];
 }
 

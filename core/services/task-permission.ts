@@ -1,17 +1,16 @@
 import { type Agent, ownerAgentId } from '../model/agent.ts';
+import { type Flow, undeclaredSources } from '../model/flow.ts';
 import { approvalChoices } from '../model/inbox-item.ts';
 import type { Id, JsonObject } from '../model/json.ts';
 import type { PipelineNode } from '../model/pipeline.ts';
 import type { Task, TaskDefinition } from '../model/task.ts';
 import { mayWrite } from '../model/tool.ts';
 import { everyNode } from '../pipeline/every-node.ts';
-import { type UntrustedFlow, untrustedFlows } from '../pipeline/untrusted-flows.ts';
+import type { UntrustedFlow } from '../pipeline/untrusted-flows.ts';
 import type { Clock, Ids, ToolCaller } from '../ports.ts';
 import type { Store } from '../store/store.ts';
 import { requireTool } from './scoped-tools.ts';
-
-/** Toolkits that read what anybody may have written. */
-const strangersWrite: readonly string[] = ['mail', 'web'];
+import type { TaskFlows } from './task-flows.ts';
 
 /** What a definition would need before it may run in the name of who saved it. */
 export interface Judgement {
@@ -19,6 +18,8 @@ export interface Judgement {
   readonly writes: readonly string[];
   /** What others wrote, and writing calls that would act on it. */
   readonly flows: readonly UntrustedFlow[];
+  /** Flows that it declares and that nobody has agreed to yet. */
+  readonly declared: readonly Flow[];
   readonly needs_approval: boolean;
 }
 
@@ -38,8 +39,7 @@ export interface TaskPermissionOptions {
   readonly clock: Clock;
   readonly ids: Ids;
   readonly tools: Pick<ToolCaller, 'describe'>;
-  /** Whether a server is a toolkit of the product: what others answer is not trusted. */
-  readonly isToolkit: (server: string) => boolean;
+  readonly flows: TaskFlows;
 }
 
 export function createTaskPermission({
@@ -47,48 +47,41 @@ export function createTaskPermission({
   clock,
   ids,
   tools,
-  isToolkit,
+  flows: { flowsOf },
 }: TaskPermissionOptions): TaskPermission {
   const writesOf = (definition: TaskDefinition | null): readonly string[] => {
     const names = definition === null ? [] : toolsOf(definition).map(({ tool }) => tool);
     // What a step says of its own effect does not count: whoever writes the step would judge itself.
     return [...new Set(names)].filter((name) => mayWrite(tools.describe(name)));
   };
-  const flowsOf = (definition: TaskDefinition | null): readonly UntrustedFlow[] =>
-    definition === null
-      ? []
-      : untrustedFlows(definition.pipeline, {
-          isUntrusted(name) {
-            const server = tools.describe(name)?.server;
-            return server === undefined || !isToolkit(server) || strangersWrite.includes(server);
-          },
-          isWriting: (name) => mayWrite(tools.describe(name)),
-        });
   return {
     async judge(by, definition, approved) {
       const agent = by === ownerAgentId ? null : await store.getAgent(by);
+      if (agent === null) return { writes: [], flows: [], declared: [], needs_approval: false };
       const writes = writesOf(definition);
-      const flows = flowsOf(definition);
-      if (agent === null) return { writes, flows, needs_approval: false };
+      const found = flowsOf(definition);
+      const declared = newlyDeclared(definition, approved);
       for (const { tool, path } of toolsOf(definition))
         requireTool(agent, tools.describe(tool)?.name ?? tool, path);
-      const agreed = flowsOf(approved).map(flowKey);
+      const known = approved === null ? [] : flowsOf(approved);
       // No policy of an agent covers what others may have written: a person agrees to that flow itself.
-      const strange = flows.some((flow) => !agreed.includes(flowKey(flow)));
-      return { writes, flows, needs_approval: strange || needsApproval(agent, writes, writesOf(approved)) };
+      const strange = found.some((flow) => !isKnown(flow, known, approved?.flows ?? []));
+      const needs_approval =
+        strange || declared.length > 0 || needsApproval(agent, writes, writesOf(approved));
+      return { writes, flows: found, declared, needs_approval };
     },
-    async ask(by, task, { writes, flows }, approved_version) {
+    async ask(by, task, { writes, flows, declared }, approved_version) {
       const agent = await store.getAgent(by);
       const { title } = task.definition;
       const detail = {
-        ...{ task_id: task.id, task_version: task.version, approved_version, writes, flows },
+        ...{ task_id: task.id, task_version: task.version, approved_version, writes, flows, declared },
         definition: task.definition,
       };
       await store.addInboxItem({
         id: ids.next(),
         kind: 'approval',
         title: `${agent?.name ?? by} proposes “${title}”`,
-        body: bodyOf(title, writes, flows),
+        body: bodyOf(title, writes, flows, declared),
         choices: [...approvalChoices],
         detail: JSON.parse(JSON.stringify(detail)) as JsonObject,
         run_id: null,
@@ -103,7 +96,12 @@ export function createTaskPermission({
 }
 
 /** What exactly a person would agree to. */
-function bodyOf(title: string, writes: readonly string[], flows: readonly UntrustedFlow[]): string {
+function bodyOf(
+  title: string,
+  writes: readonly string[],
+  flows: readonly UntrustedFlow[],
+  declared: readonly Flow[],
+): string {
   const calls =
     writes.length === 0
       ? `The task “${title}” changes nothing outside.`
@@ -112,11 +110,25 @@ function bodyOf(title: string, writes: readonly string[], flows: readonly Untrus
     ({ from, to, step }) =>
       `Step ${step} would pass on to ${to} what others may have written (${from.join(', ')}).`,
   );
-  return [calls, ...strange, 'It runs as soon as you approve it.'].join(' ');
+  const meant = declared.map(
+    ({ from, to }) => `It declares that what others may have written (${from}) may reach ${to}.`,
+  );
+  return [calls, ...strange, ...meant, 'It runs as soon as you approve it.'].join(' ');
 }
 
-function flowKey({ from, to }: UntrustedFlow): string {
-  return `${from.join(' ')} > ${to}`;
+/** Whether a person has seen each source of a flow go where it goes. */
+function isKnown(
+  { from, to }: UntrustedFlow,
+  known: readonly UntrustedFlow[],
+  declared: readonly Flow[],
+): boolean {
+  const seen = known.filter((flow) => flow.to === to).flatMap((flow) => flow.from);
+  return undeclaredSources(from, to, declared).every((source) => seen.includes(source));
+}
+
+/** What a definition declares that the approved one does not: an agent that declares a flow has not agreed to it. */
+function newlyDeclared({ flows = [] }: TaskDefinition, approved: TaskDefinition | null): readonly Flow[] {
+  return flows.filter(({ from, to }) => undeclaredSources([from], to, approved?.flows ?? []).length > 0);
 }
 
 function needsApproval(
@@ -135,7 +147,7 @@ function needsApproval(
 }
 
 /** Every tool that a task may call, with its place; the one that a condition asks is among them. */
-function toolsOf({
+export function toolsOf({
   pipeline,
   schedule,
 }: TaskDefinition): readonly { readonly tool: string; readonly path: string }[] {

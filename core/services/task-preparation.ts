@@ -14,6 +14,7 @@ import { compileSchedule } from '../schedule/schedule.ts';
 import type { Conflicts } from './conflicts.ts';
 import type { PreparedTask, TaskBook } from './services.ts';
 import { collect, completeDraft } from './task-draft.ts';
+import type { FoundFlow, TaskFlows } from './task-flows.ts';
 import { nextOf } from './task-times.ts';
 
 export interface TaskPreparationOptions {
@@ -26,6 +27,7 @@ export interface TaskPreparationOptions {
   readonly conflicts: Conflicts;
   /** Tasks that a `call` may name; undefined for an unknown one. */
   readonly findTask: FindTask;
+  readonly flows: Pick<TaskFlows, 'found'>;
   readonly validate: (schema: JsonSchema, value: unknown) => Promise<readonly ErrorDetail[]>;
 }
 
@@ -64,12 +66,18 @@ export function createTaskPreparation(options: TaskPreparationOptions): TaskBook
     if (definition.schedule.kind === 'once' && next.next_at === null && !base)
       problems.push(inThePast(definition.schedule, now));
     refuse(problems);
+    const flows = options.flows.found(definition);
     return {
       definition,
       description_of_schedule: describe(definition.schedule, { now }),
       next: upcoming(definition.schedule, now),
       ...next,
-      warnings: [...planned.warnings, ...(await conflictWarnings(conflicts, definition))],
+      flows,
+      warnings: [
+        ...planned.warnings,
+        ...flowWarnings(flows),
+        ...(await conflictWarnings(conflicts, definition)),
+      ],
     };
   };
 }
@@ -131,6 +139,23 @@ function inThePast(schedule: Schedule, now: Instant): ErrorDetail {
     path: 'schedule.expression',
     hint: 'give a future instant, or use kind manual to run it by hand',
   };
+}
+
+/** What a run would be asked about; one warning for each step. */
+function flowWarnings(flows: readonly FoundFlow[]): readonly ErrorDetail[] {
+  const undeclared = flows.filter(({ declared }) => !declared);
+  const steps = Map.groupBy(undeclared, ({ step, to }) => `${step} ${to}`);
+  return [...steps.values()].flatMap((found) => {
+    const [first] = found;
+    if (first === undefined) return [];
+    const lines = found.map(({ from, to }) => JSON.stringify({ from, to }));
+    return {
+      code: 'undeclared_flow',
+      message: `step ${first.step} may pass on to ${first.to} what others have written (${found.map(({ from }) => from).join(', ')}): it waits for a person, as the task does not declare that`,
+      path: 'flows',
+      hint: `where it is meant, add to flows: ${lines.join(', ')}`,
+    };
+  });
 }
 
 async function conflictWarnings(

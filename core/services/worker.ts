@@ -1,17 +1,22 @@
 import { asOrdinautError, type ErrorDetail, type OrdinautError } from '../errors.ts';
+import type { Flow } from '../model/flow.ts';
 import type { Id, Instant } from '../model/json.ts';
-import type { RunOutcome } from '../model/run.ts';
+import type { Run, RunOutcome } from '../model/run.ts';
 import type { Mode, Task } from '../model/task.ts';
+import type { MayCall } from '../pipeline/call-permission.ts';
 import { executePipeline, type PipelineResult } from '../pipeline/execute.ts';
 import type { StepProgress, StepRecord } from '../pipeline/journal.ts';
 import { toolsOf } from '../pipeline/plan-walk.ts';
 import { retryDelay } from '../pipeline/retry-delay.ts';
+import type { RunSources } from '../pipeline/scope.ts';
 import type { Clock, Ids, Logger, Random, ToolCaller } from '../ports.ts';
 import type { ClaimedRun } from '../store/run-queue.ts';
 import type { Store } from '../store/store.ts';
 import { Persistence } from './persist.ts';
 import { PlanCache, type PlannedVersion } from './plan-cache.ts';
 import { createRunJournal } from './run-journal.ts';
+import { sourcesOfRun } from './run-sources.ts';
+import type { IsUntrusted } from './untrusted-tools.ts';
 
 /** Figures about runs, for metrics and live display. */
 export interface WorkerObserver {
@@ -29,6 +34,9 @@ export interface WorkerOptions {
   readonly log: Logger;
   readonly store: Store;
   readonly tools: ToolCaller;
+  /** Judges each call of a run before it is made; without it every call may be made. */
+  readonly mayCall?: (run: Run, ...call: Parameters<MayCall>) => ReturnType<MayCall>;
+  readonly isUntrusted: IsUntrusted;
   readonly findTask: (id_or_title: string) => Promise<Task>;
   /** This engine's name in leases. */
   readonly owner: string;
@@ -247,7 +255,10 @@ export class Worker {
     }
     // One that goes on after a wait needs the rest alone.
     if (claimed.steps.length === 0) this.#foresee(planned, run.mode);
-    const result = await this.#walk(claimed, planned, signal);
+    const { event, parent_run_id, retry_of } = run;
+    const made = event !== null || parent_run_id !== null || retry_of !== null;
+    const sources = made ? await sourcesOfRun(this.#options, run, planned.definition) : undefined;
+    const result = await this.#walk(claimed, planned, signal, sources);
     return this.#conclude(claimed, planned, result);
   }
 
@@ -260,9 +271,14 @@ export class Worker {
     claimed: ClaimedRun,
     { definition, plan }: PlannedVersion,
     signal: AbortSignal,
+    sources: RunSources | undefined,
   ): Promise<PipelineResult> {
-    const { clock, ids, random, store, tools, findTask, observer } = this.#options;
+    const { clock, ids, random, store, tools, isUntrusted, mayCall, findTask, observer } = this.#options;
     const { run } = claimed;
+    const flows = {
+      declared: definition.flows ?? [],
+      current: async () => declaredNow(await store.getTask(run.task_id)),
+    };
     const claim = { run_id: run.id, fence: run.fence };
     const timeout = definition.timeout_seconds;
     return executePipeline({
@@ -286,6 +302,7 @@ export class Worker {
         findTask,
       }),
       tools,
+      ...(mayCall && { mayCall: (call) => mayCall(run, call) }),
       clock,
       random,
       ids,
@@ -293,6 +310,9 @@ export class Worker {
       deadline_at: timeout === undefined ? null : clock.now() + timeout * 1000,
       onProgress: (progress) => observer.step(claimed, progress),
       watched: () => observer.watched === true,
+      flows,
+      isUntrusted,
+      ...(sources && { sources }),
     });
   }
 
@@ -369,4 +389,9 @@ export class Worker {
       log.error({ error: asOrdinautError(thrown).toJSON() }, 'leases could not be renewed; trying again');
     }
   }
+}
+
+/** What an agent only proposes, nobody has agreed to. */
+function declaredNow(task: Task | null): readonly Flow[] {
+  return task === null || task.status === 'proposed' ? [] : (task.definition.flows ?? []);
 }

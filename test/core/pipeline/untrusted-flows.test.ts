@@ -30,8 +30,13 @@ describe('flows of what others wrote into writing calls', () => {
     expect(flows(mail, brief, send('${steps.brief.text}'))).toEqual(found);
   });
 
-  it('are found in a condition', () => {
-    expect(flows(mail, send('hello', { if: 'contains(steps.inbox.text, `pay`)' }))).toEqual(found);
+  it('are not found where they only decide, nor in a step beside them', () => {
+    expect(flows(mail, send('hello', { if: 'contains(steps.inbox.text, `pay`)' }))).toEqual([]);
+    expect(flows(mail, send('you have mail; see steps.inbox'))).toEqual([]);
+  });
+
+  it('are found in the words of an error that the pipeline goes on from', () => {
+    expect(flows({ ...mail, on_error: 'continue' }, send('${steps.mail.error.message}'))).toEqual(found);
   });
 
   it('are found in a loop over it, also on its second round', () => {
@@ -40,7 +45,7 @@ describe('flows of what others wrote into writing calls', () => {
     const again: PipelineNode = {
       id: 'again',
       repeat: { until: 'done', max: 3 },
-      do: [send('${steps.inbox}'), mail],
+      do: [send('${input}'), mail],
     };
     expect(flows(again)).toContainEqual(found[0]);
   });

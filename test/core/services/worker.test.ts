@@ -49,6 +49,7 @@ function createWorker(clock: FakeClock, store: Store, options: Partial<WorkerOpt
     random: { next: () => 0.5 },
     log: createSilentLog(),
     tools: scriptedTools({}),
+    isUntrusted: () => false,
     findTask: () => Promise.reject(new Error('no other task')),
     owner: 'this engine',
     concurrency: 4,
