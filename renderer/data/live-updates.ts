@@ -6,7 +6,10 @@ const staleNouns: Readonly<Record<string, readonly string[]>> = {
   run_queued: ['runs', 'system', 'tasks', 'occurrences'],
   run: ['runs', 'system', 'tasks', 'occurrences'],
   task: ['tasks', 'schedules', 'occurrences', 'system'],
-  inbox: ['inbox', 'system'],
+  // Programs that ask to be let in stand in the inbox, and beside the agents.
+  inbox: ['inbox', 'system', 'agents'],
+  agent: ['agents', 'audit'],
+  recording: ['recordings'],
   event: ['events'],
   briefing: ['briefings', 'system'],
   alert: ['alerts'],

@@ -1,3 +1,4 @@
+import { createHash, randomBytes } from 'node:crypto';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
@@ -53,6 +54,30 @@ describe.skipIf(!available('chromium'))('agents in the interface', () => {
       limits: { calls_per_minute: 30, cost_per_day: 0.5 },
       tokens: [],
     });
+    expect(complaints).toEqual([]);
+  });
+
+  it('come in by the code that they show, with what the person leaves them', async () => {
+    const { page, engine, complaints } = await openInterface({ path: '/agents' });
+    await page.getByRole('button', { name: /owner/ }).waitFor();
+    const verifier = randomBytes(32).toString('base64url');
+    const { pairings } = engine.services;
+    const { id, user_code } = await pairings.request({
+      name: 'Claude Code',
+      code_challenge: createHash('sha256').update(verifier).digest('base64url'),
+      scopes: ['tasks:*', 'tools:*'],
+    });
+    const asks = page.getByRole('list', { name: 'Programs that want in' });
+    await asks.getByText(user_code).waitFor();
+    await asks.getByRole('link', { name: 'Look at it' }).click();
+    await page.getByRole('heading', { name: 'Claude Code wants in. Does it show this code?' }).waitFor();
+    await page.getByRole('article').getByText(user_code).waitFor();
+    expect(await axeProblems(page)).toEqual([]);
+    await page.getByLabel('What it may do').fill('tasks:read');
+    await page.getByRole('button', { name: 'It shows this code: let it in' }).click();
+    await page.getByText('Claude Code is let in').waitFor();
+    const { token } = await pairings.collect(id, verifier);
+    expect(await engine.services.agents.authenticate(token)).toMatchObject({ scopes: ['tasks:read'] });
     expect(complaints).toEqual([]);
   });
 

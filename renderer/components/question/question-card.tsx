@@ -6,6 +6,8 @@ import { StateBadge } from '../state-badge.tsx';
 import { visibleText } from '../visible-text.ts';
 import { AnswerButtons } from './answer-buttons.tsx';
 import { Deadline } from './deadline.tsx';
+import { pairingOf } from './pairing.ts';
+import { PairingCard } from './pairing-card.tsx';
 import { choiceKey, type Question, runOf, taskOf } from './question.ts';
 import { QuestionDetail } from './question-detail.tsx';
 import { QuestionKind } from './question-kind.tsx';
@@ -22,7 +24,9 @@ const link = 'text-primary underline-offset-2 hover:underline';
 
 /** Something that needs, or needed, a person: who asks, what exactly would happen, until when, and the answers. */
 export function QuestionCard({ item, whole = false, keys = false }: QuestionCardProps) {
-  const title = visibleText(item.title);
+  const { t } = useTranslation();
+  const pairing = pairingOf(item);
+  const title = pairing ? t('inbox.pairing.title', { name: pairing.name }) : visibleText(item.title);
   return (
     <article aria-label={item.title} className={classNames('flex flex-col', whole ? 'gap-3' : 'gap-2')}>
       {whole ? (
@@ -40,17 +44,23 @@ export function QuestionCard({ item, whole = false, keys = false }: QuestionCard
           <Origin item={item} />
         </header>
       )}
-      <p className={whole ? 'break-words whitespace-pre-wrap' : 'line-clamp-2 break-words'}>
-        {visibleText(item.body)}
-      </p>
-      {whole && <QuestionDetail item={item} />}
-      {item.state === 'open' ? (
-        <>
-          <Deadline item={item} />
-          <AnswerButtons item={item} keys={keys} explained={whole} />
-        </>
+      {pairing && item.state === 'open' ? (
+        <PairingCard item={item} pairing={pairing} whole={whole} />
       ) : (
-        <Answered item={item} />
+        <>
+          <p className={whole ? 'break-words whitespace-pre-wrap' : 'line-clamp-2 break-words'}>
+            {visibleText(item.body)}
+          </p>
+          {whole && <QuestionDetail item={item} />}
+          {item.state === 'open' ? (
+            <>
+              <Deadline item={item} />
+              <AnswerButtons item={item} keys={keys} explained={whole} />
+            </>
+          ) : (
+            <Answered item={item} />
+          )}
+        </>
       )}
     </article>
   );

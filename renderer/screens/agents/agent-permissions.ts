@@ -1,3 +1,5 @@
+import { readScopes } from '../../components/scopes.ts';
+
 export const approvals = ['first_time', 'always', 'never'] as const;
 
 /** What bounds an agent, in the order of its fields. */
@@ -40,11 +42,11 @@ export function formOfAgent({ name, scopes, approval, limits }: KnownAgent): Age
   };
 }
 
-/** What the fields say, as operations take it. Scopes stand with spaces, commas or lines between them. */
+/** What the fields say, as operations take it. */
 export function permissionsOf({ name, scopes, approval, limits }: AgentForm) {
   return {
     name: name.trim(),
-    scopes: [...new Set(scopes.split(/[\s,;]+/).filter((scope) => scope !== ''))],
+    scopes: readScopes(scopes),
     approval,
     limits: limitsOf(limits),
   };

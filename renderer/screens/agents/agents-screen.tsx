@@ -15,6 +15,7 @@ import { AuditTrail } from './audit-trail.tsx';
 import { NewAgent } from './new-agent.tsx';
 import { Recordings } from './recordings.tsx';
 import { VerifyButton } from './verify-button.tsx';
+import { WaitingPairings } from './waiting-pairings.tsx';
 import { Webhooks } from './webhooks.tsx';
 
 const parts = ['agents', 'clients', 'recordings', 'webhooks'] as const;
@@ -69,6 +70,7 @@ export default function AgentsScreen() {
       }
       fills
     >
+      <WaitingPairings />
       <Answer
         query={agents}
         empty={{
