@@ -72,7 +72,16 @@ function Shell({ api }: { readonly api: Api }) {
           </div>
         </ConnectionNotice>
       </main>
-      <Toaster theme={theme} position="bottom-right" closeButton richColors />
+      <Toaster
+        theme={theme}
+        position="bottom-right"
+        closeButton
+        richColors
+        // Side by side: an older notice may have an undo, too.
+        expand
+        containerAriaLabel={t('notices')}
+        toastOptions={{ closeButtonAriaLabel: t('close') }}
+      />
     </div>
   );
 }

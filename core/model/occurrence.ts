@@ -7,6 +7,8 @@ import type { Id, Instant } from './json.ts';
  *      │                └─ not started in time ─▶ skipped
  *      └──▶ skipped | coalesced
  *
+ * A slot still to come that was snoozed or skipped can be put back: its row goes, and the schedule decides at its time.
+ *
  * `pending` is a snoozed or quiet-hours slot that fires at `fire_at`. Every final row has a reason that a person can read.
  */
 export type OccurrenceState = 'pending' | 'queued' | 'ran' | 'late' | 'coalesced' | 'skipped' | 'failed';

@@ -11,6 +11,8 @@ import { Schedule } from './schedule.ts';
  *      │                   │  ╲──pause──────▶  │
  *      │                   ├──last slot──▶ completed
  *      └──────cancel──────▶ cancelled ◀──cancel┘
+ *
+ *   cancelled ──put back──▶ what it was: proposed | active | paused
  */
 export const TaskStatus = Type.Union([
   Type.Literal('proposed'),

@@ -51,7 +51,7 @@ const resume = statusChange('resume', {
 const cancel = statusChange('cancel', {
   title: 'Cancel a task',
   description:
-    'Ends a task for good: it is never scheduled again and its pending occurrences are written as skipped. Its history stays.',
+    'Ends a task: it is never scheduled again and its pending occurrences are written as skipped. Its history stays, and a person can put it back.',
   destructive: true,
 });
 const approve = statusChange('approve', {
@@ -112,13 +112,20 @@ const snooze = defineOperation({
     },
     { additionalProperties: false },
   ),
-  output: TaskDetail,
+  output: Type.Object({
+    ...TaskDetail.properties,
+    snoozed_slot_at: { ...Timestamp, description: 'Its own time, by which it is put back.' },
+  }),
   scope: 'tasks:write',
   annotations: { readOnly: false, destructive: false, idempotent: true },
   handler: async ({ task, until, minutes }, context) => {
-    const found = await context.services.tasks.find(task);
-    const to = snoozeOf(until, minutes, found, context);
-    return detailOf(context.services, await context.services.tasks.snooze(found.id, to));
+    const { services } = context;
+    const found = await services.tasks.find(task);
+    const snoozed = await services.tasks.snooze(found.id, snoozeOf(until, minutes, found, context));
+    return {
+      ...(await detailOf(services, snoozed.task)),
+      snoozed_slot_at: isoUtc(snoozed.snoozed_slot_at),
+    };
   },
 });
 
@@ -156,6 +163,61 @@ const skipNext = defineOperation({
       skipped_slot_at: isoUtc(skipped.skipped_slot_at),
       task: await detailOf(services, skipped.task),
     };
+  },
+});
+
+const restoreSlot = defineOperation({
+  name: 'tasks.restore_slot',
+  title: 'Put back an occurrence',
+  description:
+    'Takes back that an occurrence still to come was snoozed or skipped: it comes at its own time, as if nothing had been said.',
+  input: Type.Object(
+    {
+      task: TaskName,
+      slot_at: { ...Moment, description: 'Its own time, as tasks.snooze and tasks.skip_next answered.' },
+    },
+    { additionalProperties: false },
+  ),
+  output: TaskDetail,
+  scope: 'tasks:write',
+  annotations: { readOnly: false, destructive: false, idempotent: false },
+  handler: async ({ task, slot_at }, { services }) => {
+    const { id, definition } = await services.tasks.find(task);
+    const { timezone } = definition.schedule;
+    const at = readMoment(slot_at, {
+      path: 'slot_at',
+      now: services.clock.now(),
+      timezone,
+      toward: 'future',
+    });
+    return detailOf(services, await services.tasks.restoreSlot(id, at));
+  },
+});
+
+const reinstate = defineOperation({
+  name: 'tasks.reinstate',
+  title: 'Put back a cancelled task',
+  description:
+    'Takes back that a task was cancelled: it is paused, or as it was before where `status` says so. An occurrence that was snoozed then stays skipped.',
+  input: Type.Object(
+    {
+      task: TaskName,
+      status: Type.Optional(
+        Type.Union([Type.Literal('proposed'), Type.Literal('active'), Type.Literal('paused')], {
+          default: 'paused',
+          description: 'What it is from now on.',
+        }),
+      ),
+    },
+    { additionalProperties: false },
+  ),
+  output: TaskDetail,
+  scope: 'tasks:write',
+  annotations: { readOnly: false, destructive: false, idempotent: false },
+  forPeople: true,
+  handler: async ({ task, status = 'paused' }, { services }) => {
+    const { id } = await services.tasks.find(task);
+    return detailOf(services, await services.tasks.reinstate(id, status));
   },
 });
 
@@ -217,4 +279,15 @@ async function pastRun(id: Id, context: OperationContext): Promise<Run> {
   });
 }
 
-export const taskControlOperations = [pause, resume, cancel, approve, run, snooze, skipNext, dryRun] as const;
+export const taskControlOperations = [
+  pause,
+  resume,
+  cancel,
+  reinstate,
+  approve,
+  run,
+  snooze,
+  skipNext,
+  restoreSlot,
+  dryRun,
+] as const;

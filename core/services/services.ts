@@ -62,6 +62,8 @@ export interface TaskBook {
   pause(id: Id): Promise<Task>;
   resume(id: Id): Promise<Task>;
   cancel(id: Id): Promise<Task>;
+  /** Takes back that a task was cancelled. What was snoozed then stays skipped. */
+  reinstate(id: Id, to: 'proposed' | 'active' | 'paused'): Promise<Task>;
   /** Approves a proposed task. */
   approve(id: Id): Promise<Task>;
   /** A run now, with parameters laid over the task's own; the schedule is untouched. Answers with the earlier run when deduplicated. */
@@ -73,9 +75,11 @@ export interface TaskBook {
     by?: Id,
   ): Promise<{ readonly run_id: Id; readonly deduplicated: boolean }>;
   /** Moves the next occurrence, and only that one, to later. Throws `invalid_input` for an instant that is not later. */
-  snooze(id: Id, to: Snooze): Promise<Task>;
+  snooze(id: Id, to: Snooze): Promise<{ readonly task: Task; readonly snoozed_slot_at: Instant }>;
   /** Writes the next occurrence as skipped, with who asked. */
   skipNext(id: Id, by: Id): Promise<{ readonly task: Task; readonly skipped_slot_at: Instant }>;
+  /** Takes back that a slot still to come was snoozed or skipped: it comes at its own time. Throws `conflict` where it was not. */
+  restoreSlot(id: Id, slot_at: Instant): Promise<Task>;
   /** A new version with the definition of an old one. */
   restoreVersion(id: Id, version: number, by: Id): Promise<Task>;
 }

@@ -7,9 +7,9 @@ import type { Clock, Ids } from '../ports.ts';
 import { compileSchedule } from '../schedule/schedule.ts';
 import type { Store } from '../store/store.ts';
 import { dueSlots } from './due-slots.ts';
-import { localTime } from './local-time.ts';
 import { dedupeWindow, newRun } from './new-run.ts';
 import type { PreparedTask, TaskBook } from './services.ts';
+import { createSlotsAhead } from './slots-ahead.ts';
 import type { TaskPermission } from './task-permission.ts';
 import { nextOf } from './task-times.ts';
 
@@ -46,6 +46,7 @@ export function createTaskBook({ clock, ids, store, prepare, permission }: TaskB
 
   const book: TaskBook = {
     prepare,
+    ...createSlotsAhead({ clock, store, getTask }),
 
     async create(draft, by, options) {
       const prepared = await prepare(draft);
@@ -154,6 +155,20 @@ export function createTaskBook({ clock, ids, store, prepare, permission }: TaskB
       });
     },
 
+    async reinstate(id, to) {
+      const task = await getTask(id);
+      const now = clock.now();
+      const next = nextOf(task.definition, now);
+      return store.setTaskStatus({
+        id,
+        from: ['cancelled'],
+        to,
+        ...(to === 'active' ? next : { ...next, next_at: null }),
+        at: now,
+        reason: 'the task was put back',
+      });
+    },
+
     async approve(id) {
       const task = await getTask(id);
       const now = clock.now();
@@ -181,36 +196,6 @@ export function createTaskBook({ clock, ids, store, prepare, permission }: TaskB
       }
       const origin = { id: ids.next(), trigger: 'manual', now: clock.now(), params, correlation_id } as const;
       return store.enqueue(newRun(task, origin), dedupeWindow(task), by);
-    },
-
-    async snooze(id, to) {
-      const task = await getTask(id);
-      const now = clock.now();
-      const { slot_at, fires_at } = await nextOccurrence(store, task, now);
-      const from = Math.max(now, fires_at);
-      const until = 'until' in to ? to.until : from + to.minutes * 60_000;
-      const { timezone } = task.definition.schedule;
-      if (until <= from) {
-        const message = `${localTime(until, timezone)} is not later than ${localTime(from, timezone)}, when it would run`;
-        throw new OrdinautError({
-          code: 'invalid_input',
-          message,
-          path: 'until',
-          hint: 'to have it earlier, run it now and skip the next occurrence',
-        });
-      }
-      const reason = `snoozed until ${localTime(until, timezone)}`;
-      await decideNext(store, task, slot_at, { kind: 'pending', slot_at, fire_at: until, reason }, now);
-      return getTask(id);
-    },
-
-    async skipNext(id, by) {
-      const task = await getTask(id);
-      const now = clock.now();
-      const { slot_at } = await nextOccurrence(store, task, now);
-      const reason = `skipped on request of ${by}`;
-      await decideNext(store, task, slot_at, { kind: 'settled', slot_at, state: 'skipped', reason }, now);
-      return { task: await getTask(id), skipped_slot_at: slot_at };
     },
 
     async restoreVersion(id, version, by) {
@@ -276,52 +261,6 @@ async function skipPausedSlots(store: Store, task: Task, now: Instant): Promise<
       next_slot_at: next,
       next_at: null,
       completed: false,
-    },
-    now,
-  );
-}
-
-/** What comes next: a pending slot that fires before the schedule goes on, or the schedule's own. */
-async function nextOccurrence(
-  store: Store,
-  task: Task,
-  now: Instant,
-): Promise<{ readonly slot_at: Instant; readonly fires_at: Instant }> {
-  const pending = (await store.findOccurrences({ task_id: task.id, state: 'pending' }, { limit: 100 })).items;
-  const first = pending
-    .map(({ slot_at, fire_at }) => ({ slot_at, fires_at: fire_at ?? now }))
-    .toSorted((a, b) => a.fires_at - b.fires_at)[0];
-  if (first && (task.next_at === null || first.fires_at <= task.next_at)) return first;
-  if (task.next_slot_at !== null && task.next_at !== null) {
-    return { slot_at: task.next_slot_at, fires_at: task.next_at };
-  }
-  throw new OrdinautError({
-    code: 'conflict',
-    message: `“${task.definition.title}” has no next occurrence`,
-    hint:
-      task.status === 'active'
-        ? 'it runs by hand, on events, or has no slots left'
-        : `the task is ${task.status}`,
-  });
-}
-
-async function decideNext(
-  store: Store,
-  task: Task,
-  slot: Instant,
-  decision: Parameters<Store['decideAhead']>[0]['decisions'][number],
-  now: Instant,
-): Promise<void> {
-  const own = slot === task.next_slot_at;
-  const next = own ? compileSchedule(task.definition.schedule).next(slot) : task.next_slot_at;
-  await store.decideAhead(
-    {
-      task_id: task.id,
-      expected_next_at: task.next_at,
-      decisions: [decision],
-      next_slot_at: next,
-      next_at: own ? next : task.next_at,
-      completed: own && next === null,
     },
     now,
   );

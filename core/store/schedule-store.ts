@@ -92,6 +92,14 @@ export interface ScheduleStore {
   ): Promise<void>;
   /** Writes a final row for a future slot (skip next) or a pending one (snooze), and moves the task's next instants. */
   decideAhead(decision: TaskDecisions, now: Instant): Promise<void>;
+  /**
+   * Takes back what was decided ahead: the row of a pending or skipped slot that is later than `now` goes, and the task has
+   * `next_slot_at` before it again; one that was completed is active. Throws `conflict` for any other slot.
+   */
+  restoreSlot(
+    change: { readonly task_id: Id; readonly slot_at: Instant; readonly next_slot_at: Instant },
+    now: Instant,
+  ): Promise<void>;
   getOccurrence(task_id: Id, slot_at: Instant): Promise<Occurrence | null>;
   findOccurrences(
     filter: {

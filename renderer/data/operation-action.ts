@@ -13,6 +13,9 @@ export interface ActionOptions<N extends OperationName> {
   readonly showsProblem?: boolean;
 }
 
+/** How long a notice stands that can be acted upon, in milliseconds. */
+export const actionMs = 10_000;
+
 /** An operation that changes something: `mutate(input)`. What it refuses is said with the engine's own words and hint. */
 export function useAction<N extends OperationName>(
   operation: N,
@@ -31,7 +34,10 @@ export function useAction<N extends OperationName>(
       const { done, undo } = options;
       if (done !== undefined)
         toast.success(typeof done === 'function' ? done(output, input) : done, {
-          ...(undo && { action: { label: undo.label, onClick: () => undo.run(output, input) } }),
+          ...(undo && {
+            duration: actionMs,
+            action: { label: undo.label, onClick: () => undo.run(output, input) },
+          }),
         });
       options.onDone?.(output, input);
     },

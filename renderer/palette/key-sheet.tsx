@@ -17,6 +17,7 @@ export default function KeySheet({ onClose }: { readonly onClose: () => void }) 
               [[commandKey(), 'K'], t('palette.keys.palette')],
               [['n'], t('palette.keys.quick_add')],
               [['?'], t('palette.keys.sheet')],
+              [['Alt', 'T'], t('palette.keys.notices')],
               [['Esc'], t('palette.keys.escape')],
             ]}
           />

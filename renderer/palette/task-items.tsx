@@ -31,7 +31,14 @@ export function TaskItems({ task, onClose }: TaskItemsProps) {
     undo: { label: t('undo'), run: () => resume.mutate({ task: id }) },
   });
   const approve = useAction('tasks.approve', { done: t('palette.task.approved', { title }) });
-  const skip = useAction('tasks.skip_next', { done: t('palette.task.skipped', { title }) });
+  const putBack = useAction('tasks.restore_slot', { done: t('tasks.slot_restored') });
+  const skip = useAction('tasks.skip_next', {
+    done: t('palette.task.skipped', { title }),
+    undo: {
+      label: t('undo'),
+      run: ({ skipped_slot_at }) => putBack.mutate({ task: id, slot_at: skipped_slot_at }),
+    },
+  });
   const run = useAction('tasks.run', { onDone: (made) => navigate(`/runs/${made.run_id}`) });
   const item = (
     name: 'open' | 'run' | 'pause' | 'resume' | 'approve' | 'skip_next' | 'edit' | 'dry_run',

@@ -60,7 +60,36 @@ describe.skipIf(!available('chromium'))('the list of tasks', () => {
     expect(await engine.call('tasks.get', { task: 'Echo' })).toMatchObject({ status: 'active' });
   });
 
-  it('runs, snoozes and copies a task, and asks before it is cancelled for good', async () => {
+  it('cancels several tasks at once and puts each back as it was', async () => {
+    const { page, engine, complaints } = await openInterface({
+      path: '/tasks',
+      before: async (engine) => {
+        await engine.call('tasks.create', classicTask({ title: 'Awake' }));
+        await engine.call('tasks.create', classicTask({ title: 'Sleeping' }));
+        await engine.call('tasks.pause', { task: 'Sleeping' });
+      },
+    });
+    const status = async () => {
+      const tasks = (await engine.call('tasks.list')).items as { title: string; status: string }[];
+      return Object.fromEntries(tasks.map((task) => [task.title, task.status]));
+    };
+    for (const title of ['Awake', 'Sleeping'])
+      await page.getByRole('row', { name: title }).getByRole('checkbox').click();
+    await page.getByRole('button', { name: 'Cancel them' }).click();
+    await page.getByText('2 tasks cancelled').waitFor();
+    expect(await status()).toEqual({ Awake: 'cancelled', Sleeping: 'cancelled' });
+    // By keyboard: to the notices, and in them to the undo.
+    await page.keyboard.press('Alt+t');
+    for (let n = 0; n < 5 && (await page.locator('[data-action]:focus').count()) === 0; n++)
+      await page.keyboard.press('Tab');
+    await page.keyboard.press('Enter');
+    await page.getByText('2 tasks are as they were before').waitFor();
+    expect(await status()).toEqual({ Awake: 'active', Sleeping: 'paused' });
+    expect(await axeProblems(page)).toEqual([]);
+    expect(complaints).toEqual([]);
+  });
+
+  it('runs, snoozes, skips, copies and cancels a task, and takes each back', async () => {
     const { page, engine, complaints } = await openInterface({
       path: '/tasks',
       before: async (engine) => void (await idOf(engine)),
@@ -82,12 +111,24 @@ describe.skipIf(!available('chromium'))('the list of tasks', () => {
     expect(Date.parse(String(moved?.fire_at)) - Date.parse(String(before.next_at))).toBe(4 * 3_600_000);
     await choose('Duplicate');
     await grid.getByRole('row', { name: 'Echo (copy)' }).waitFor();
+    const undo = (said: string) =>
+      page.getByRole('listitem').filter({ hasText: said }).getByRole('button', { name: 'Undo' }).click();
+    const task = () => engine.call('tasks.get', { task: 'Echo' });
+    await undo('Snoozed: only the next');
+    await page.getByText('The occurrence comes at its own time again').waitFor();
+    expect((await task()).next_at).toBe(before.next_at);
+    await choose('Skip the next one');
+    await undo('The next occurrence is skipped');
+    await expect.poll(async () => (await task()).next_at).toBe(before.next_at);
     await choose('Cancel the task');
-    await page.getByRole('button', { name: 'Keep it' }).click();
-    expect(await engine.call('tasks.get', { task: 'Echo' })).toMatchObject({ status: 'active' });
-    await choose('Cancel the task');
-    await page.getByRole('dialog').getByRole('button', { name: 'Cancel the task' }).click();
     await grid.getByText('cancelled').waitFor();
+    await undo('Cancelled: Echo');
+    await page.getByText('“Echo” is back, and scheduled').waitFor();
+    expect(await task()).toMatchObject({ status: 'active', next_at: before.next_at });
+    await choose('Cancel the task');
+    await grid.getByText('cancelled').waitFor();
+    await choose('Put the task back');
+    await expect.poll(async () => (await task()).status).toBe('paused');
     expect(complaints).toEqual([]);
   });
 

@@ -131,6 +131,7 @@ export function openStore(options: StoreOptions): Store {
     dueTasks: (now, limit) => read(() => scheduler.due(now, limit)),
     decide: (decisions, now) => write((emit) => scheduler.decide(emit, decisions, now)),
     firePending: (id, decision, now) => write((emit) => scheduler.firePending(emit, id, decision, now)),
+    restoreSlot: (change, now) => write((emit) => scheduler.restoreSlot(emit, change, now)),
     decideAhead: (decision, now) => write((emit) => scheduler.decideAhead(emit, decision, now)),
     recordPoll: (poll) => write((emit) => scheduler.recordPoll(emit, poll)),
     getOccurrence: (id, slot_at) => read(() => occurrences.get(id, slot_at)),

@@ -44,6 +44,13 @@ export function schedulerQueries(connection: Connection, newRun: NewRunQueries) 
   const occurrence = connection.statement<Occurrence>(
     'SELECT * FROM occurrences WHERE task_id = ? AND slot_at = ?',
   );
+  const withdraw = connection.statement(`
+    DELETE FROM occurrences
+    WHERE task_id = ? AND slot_at = ? AND slot_at > ? AND state IN ('pending', 'skipped') AND run_id IS NULL`);
+  const reopen = connection.statement(`
+    UPDATE tasks SET next_slot_at = ?, next_at = CASE status WHEN 'paused' THEN NULL ELSE ? END,
+                     status = CASE status WHEN 'completed' THEN 'active' ELSE status END
+    WHERE id = ? AND status IN ('active', 'paused', 'completed')`);
   const ofSlot = connection.statement<{ id: Id }>('SELECT id FROM runs WHERE task_id = ? AND slot_at = ?');
   const write = connection.statement(`
     INSERT INTO occurrences (task_id, slot_at, state, reason, run_id, fire_at, span_until, span_count, decided_at)
@@ -172,6 +179,17 @@ export function schedulerQueries(connection: Connection, newRun: NewRunQueries) 
         if (row && row.state !== 'pending') throw notPending(task_id, slot.slot_at, row);
         apply(emit, task_id, slot, now);
       }
+    },
+
+    restoreSlot(emit: Emit, change: Parameters<Store['restoreSlot']>[0], now: Instant): void {
+      const { task_id, slot_at, next_slot_at } = change;
+      if (withdraw.run(task_id, slot_at, now) === 0 || reopen.run(next_slot_at, next_slot_at, task_id) === 0)
+        throw new OrdinautError({
+          code: 'conflict',
+          message: `the slot ${new Date(slot_at).toISOString()} of task ${task_id} cannot be put back: it was neither snoozed nor skipped ahead, its time has come, or the task is over`,
+          path: 'slot_at',
+        });
+      emit({ kind: 'task', id: task_id });
     },
 
     recordPoll(emit: Emit, record: Parameters<Store['recordPoll']>[0]): { readonly applied: boolean } {

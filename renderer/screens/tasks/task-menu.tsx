@@ -10,12 +10,12 @@ import {
   RotateCcw,
   SkipForward,
   ThumbsUp,
+  Undo2,
 } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useLocation } from 'wouter';
 import { Button } from '../../components/ui/button.tsx';
-import { Dialog } from '../../components/ui/dialog.tsx';
 import { Menu, MenuItem, MenuSeparator } from '../../components/ui/menu.tsx';
 import { SnoozeDialog } from './snooze-dialog.tsx';
 import { useTaskActions } from './task-actions.ts';
@@ -36,8 +36,10 @@ export interface TaskMenuProps {
 export function TaskMenu({ task, tabIndex }: TaskMenuProps) {
   const { t } = useTranslation();
   const [, navigate] = useLocation();
-  const [asking, setAsking] = useState<'snooze' | 'cancel' | null>(null);
-  const { run, pause, resume, approve, skipNext, duplicate, cancel, exportTasks, snooze } = useTaskActions();
+  const [asking, setAsking] = useState<'snooze' | null>(null);
+  const actions = useTaskActions();
+  const { run, pause, resume, approve, skipNext, duplicate, exportTasks, snooze } = actions;
+  const { cancel, reinstate } = actions;
   const { id, title, status, next_at } = task;
   const named = { task: id };
   const over = status === 'cancelled';
@@ -90,9 +92,15 @@ export function TaskMenu({ task, tabIndex }: TaskMenuProps) {
           <Download /> {t('tasks.export')}
         </MenuItem>
         <MenuSeparator />
-        <MenuItem destructive disabled={over || status === 'completed'} onSelect={() => setAsking('cancel')}>
-          <Ban /> {t('tasks.cancel')}
-        </MenuItem>
+        {over ? (
+          <MenuItem onSelect={() => reinstate(task)}>
+            <Undo2 /> {t('tasks.reinstate')}
+          </MenuItem>
+        ) : (
+          <MenuItem destructive disabled={status === 'completed'} onSelect={() => cancel(task)}>
+            <Ban /> {t('tasks.cancel')}
+          </MenuItem>
+        )}
       </Menu>
       {asking === 'snooze' && next_at !== null && (
         <SnoozeDialog
@@ -102,26 +110,6 @@ export function TaskMenu({ task, tabIndex }: TaskMenuProps) {
           onSnooze={(until) => snooze.mutate({ ...named, until })}
         />
       )}
-      <Dialog
-        open={asking === 'cancel'}
-        onOpenChange={(open) => !open && setAsking(null)}
-        title={t('tasks.cancel_title', { title })}
-        description={t('tasks.cancel_text')}
-        actions={
-          <>
-            <Button onClick={() => setAsking(null)}>{t('tasks.keep')}</Button>
-            <Button
-              variant="destructive"
-              onClick={() => {
-                setAsking(null);
-                cancel.mutate(named);
-              }}
-            >
-              {t('tasks.cancel')}
-            </Button>
-          </>
-        }
-      />
     </>
   );
 }

@@ -142,6 +142,51 @@ describe('tasks', () => {
     ]);
   });
 
+  it('have what was skipped or snoozed put back, as if nothing had been said', async () => {
+    const { call } = await openTestEngine();
+    const { id, next } = await call('tasks.create', classicTask());
+    const [first, second] = next as JsonObject[];
+    const { skipped_slot_at } = await call('tasks.skip_next', { task: id });
+    const { snoozed_slot_at } = await call('tasks.snooze', { task: id, minutes: 30 });
+    expect(snoozed_slot_at).toBe(second?.at);
+    const put = (slot_at: unknown) => call('tasks.restore_slot', { task: id, slot_at });
+    expect(await put(snoozed_slot_at)).toMatchObject({ next_at: second?.at });
+    expect(await put(skipped_slot_at)).toMatchObject({ next_at: first?.at, next });
+    expect((await call('occurrences.list', { task: id })).items).toEqual([]);
+    await expect(put(skipped_slot_at)).rejects.toMatchObject({ code: 'conflict', path: 'slot_at' });
+    await expect(put('2031-01-01T03:00:00Z')).rejects.toMatchObject({ code: 'conflict', path: 'slot_at' });
+  });
+
+  it('are completed no more when their only occurrence is put back', async () => {
+    const { call } = await openTestEngine();
+    const { id } = await call('tasks.create', {
+      ...{ title: 'Once', schedule: 'tomorrow at 9:00' },
+      pipeline: [{ id: 'say', uses: 'test.echo', with: { text: 'hello' } }],
+    });
+    const { skipped_slot_at, task } = await call('tasks.skip_next', { task: id });
+    expect(task).toMatchObject({ status: 'completed', next_at: null });
+    expect(await call('tasks.restore_slot', { task: id, slot_at: skipped_slot_at })).toMatchObject({
+      status: 'active',
+      next_at: skipped_slot_at,
+    });
+  });
+
+  it('are put back by a person after they were cancelled, by no agent', async () => {
+    const { call } = await openTestEngine();
+    const { id, next_at } = await call('tasks.create', classicTask());
+    await call('tasks.cancel', { task: id });
+    const agent = { id: 'a', name: 'a', scopes: ['*'], created_at: 0 };
+    await expect(call('tasks.reinstate', { task: id }, { agent })).rejects.toMatchObject({
+      code: 'forbidden',
+    });
+    expect(await call('tasks.reinstate', { task: id, status: 'active' })).toMatchObject({
+      ...{ status: 'active', next_at, next: [{ at: next_at }, {}, {}, {}, {}] },
+    });
+    await expect(call('tasks.reinstate', { task: id })).rejects.toMatchObject({ code: 'conflict' });
+    await call('tasks.cancel', { task: id });
+    expect(await call('tasks.reinstate', { task: id })).toMatchObject({ status: 'paused', next_at: null });
+  });
+
   it('are rehearsed without being saved', async () => {
     const { call } = await openTestEngine();
     const report = await call('tasks.dry_run', { draft: classicTask() });

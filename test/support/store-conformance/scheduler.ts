@@ -67,6 +67,25 @@ export const schedulerConforms = (open: OpenStore): void => {
       expect(await store.nextInstant()).toBe(t0 + 2 * minute);
     });
 
+    it('takes back what was decided about a slot still to come, and of no other', async () => {
+      const at = await setting(open, due);
+      const { store, task } = at;
+      const { about } = decisionsOf(at);
+      const skip: SlotDecision = { kind: 'settled', slot_at: t0, state: 'skipped', reason: 'asked' };
+      await store.decideAhead(
+        about([skip], { next_slot_at: null, next_at: null, completed: true }),
+        t0 - minute,
+      );
+      expect(await store.nextInstant()).toBeNull();
+      const back = { task_id: task.id, slot_at: t0, next_slot_at: t0 };
+      expect(await codeOf(store.restoreSlot(back, t0))).toBe('conflict');
+      await store.restoreSlot(back, t0 - minute);
+      expect(await store.getTask(task.id)).toMatchObject({ status: 'active', ...due });
+      expect(await store.getOccurrence(task.id, t0)).toBeNull();
+      expect(await store.nextInstant()).toBe(t0);
+      expect(await codeOf(store.restoreSlot(back, t0 - minute))).toBe('conflict');
+    });
+
     it('does not wake for tasks and pending slots that are paused', async () => {
       const at = await setting(open, due);
       const { store, task } = at;

@@ -98,7 +98,12 @@ export function TaskList() {
           />
         )}
       </Answer>
-      {chosen.size > 0 && <SelectionBar selected={chosen} onClear={() => setSelected(new Set())} />}
+      {chosen.size > 0 && (
+        <SelectionBar
+          selected={tasks.data?.filter(({ id }) => chosen.has(id)) ?? []}
+          onClear={() => setSelected(new Set())}
+        />
+      )}
       {(dialog === 'import' || asksImport) && <ImportDialog onClose={endImport} />}
       {dialog === 'template' && <TemplateDialog onClose={() => setDialog(null)} />}
     </Page>
