@@ -16,7 +16,9 @@ export const channels = {
 export type DesktopRequest =
   | { readonly kind: 'state' }
   | { readonly kind: 'set_launch_at_login'; readonly enabled: boolean }
+  | { readonly kind: 'set_graphics_acceleration'; readonly enabled: boolean }
   | { readonly kind: 'allow_weak_secrets' }
   | { readonly kind: 'choose_file'; readonly choice: FileChoice }
   | { readonly kind: 'open_external'; readonly url: string }
+  | { readonly kind: 'open_client_link'; readonly client: string }
   | { readonly kind: 'show_folder'; readonly folder: 'logs' | 'data' | 'crashes' };

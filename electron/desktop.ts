@@ -21,7 +21,7 @@ import { createPresenter } from './notification-platform.ts';
 import { setupNotifications } from './notifications.ts';
 import { personOf } from './person.ts';
 import { setupPower } from './power.ts';
-import { openPreferences } from './preferences.ts';
+import type { PreferenceFile } from './preferences.ts';
 import { setupQuit } from './quit.ts';
 import { createTaskFileOpener, taskFileIn } from './task-file.ts';
 import { setupTray } from './tray.ts';
@@ -32,6 +32,7 @@ import { wordsIn } from './words.ts';
 
 export interface DesktopOptions {
   readonly directory: DataDirectory;
+  readonly preferences: PreferenceFile;
   readonly line: CommandLine;
   readonly log: DesktopLog;
   readonly clock: Clock;
@@ -60,10 +61,9 @@ interface Opened {
   readonly file: string | undefined;
 }
 
-function compose({ directory, line, log, clock }: DesktopOptions, opened: Opened): void {
+function compose({ directory, preferences, line, log, clock }: DesktopOptions, opened: Opened): void {
   const userData = app.getPath('userData');
   const resources = resourcesDirectory();
-  const preferences = openPreferences(join(userData, 'preferences.json'));
   const keyring = openKeyring();
   const person = () => personOf(host, directory);
   const words = () => wordsIn(person().language);
@@ -158,6 +158,7 @@ function compose({ directory, line, log, clock }: DesktopOptions, opened: Opened
     ...{ resources, clock, log },
   });
   const login = openLoginItem();
+  const acceleratedNow = preferences.current.graphics_acceleration;
   setupIpc({
     host,
     log,
@@ -167,10 +168,13 @@ function compose({ directory, line, log, clock }: DesktopOptions, opened: Opened
       platform: process.platform as 'linux' | 'darwin' | 'win32',
       version,
       launch_at_login: login.enabled,
+      graphics_acceleration: preferences.current.graphics_acceleration,
+      graphics_acceleration_pending: preferences.current.graphics_acceleration !== acceleratedNow,
       secret_storage: process.env.ORDINAUT_SECRET_KEY ? 'strong' : (await keyring).strength,
       weak_secrets_allowed: preferences.current.weak_secrets_allowed,
     }),
     setLaunchAtLogin: (enabled) => login.set(enabled),
+    setGraphicsAcceleration: (enabled) => preferences.change({ graphics_acceleration: enabled }),
     allowWeakSecrets: () => preferences.change({ weak_secrets_allowed: true }),
   });
   host.onState((state) => {

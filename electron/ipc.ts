@@ -6,7 +6,7 @@ import { OrdinautError } from '../core/errors.ts';
 import type { Logger } from '../core/ports.ts';
 import { channels, type DesktopRequest } from './channels.ts';
 import type { EngineHost } from './engine-host.ts';
-import { externalUrl } from './external.ts';
+import { clientLink, externalUrl } from './external.ts';
 import { requireOwnPage } from './sender.ts';
 
 export interface IpcOptions {
@@ -17,6 +17,7 @@ export interface IpcOptions {
   readonly folders: Readonly<Record<'logs' | 'data' | 'crashes', string>>;
   readonly state: () => Promise<DesktopState>;
   readonly setLaunchAtLogin: (enabled: boolean) => void;
+  readonly setGraphicsAcceleration: (enabled: boolean) => void;
   readonly allowWeakSecrets: () => void;
 }
 
@@ -78,9 +79,11 @@ function readRequest(request: unknown): DesktopRequest {
 const kinds: readonly DesktopRequest['kind'][] = [
   'state',
   'set_launch_at_login',
+  'set_graphics_acceleration',
   'allow_weak_secrets',
   'choose_file',
   'open_external',
+  'open_client_link',
   'show_folder',
 ];
 
@@ -91,6 +94,9 @@ async function answerDesktop(request: DesktopRequest, options: IpcOptions): Prom
     case 'set_launch_at_login':
       options.setLaunchAtLogin(request.enabled === true);
       return options.state();
+    case 'set_graphics_acceleration':
+      options.setGraphicsAcceleration(request.enabled === true);
+      return options.state();
     case 'allow_weak_secrets':
       options.allowWeakSecrets();
       return options.state();
@@ -98,6 +104,8 @@ async function answerDesktop(request: DesktopRequest, options: IpcOptions): Prom
       return chooseFile(request.choice, options.window());
     case 'open_external':
       return openExternal(request.url);
+    case 'open_client_link':
+      return openClientLink(request.client, options.host);
     case 'show_folder': {
       const folder = Object.hasOwn(options.folders, request.folder)
         ? options.folders[request.folder]
@@ -116,6 +124,18 @@ async function answerDesktop(request: DesktopRequest, options: IpcOptions): Prom
 async function openExternal(url: unknown): Promise<IpcAnswer> {
   try {
     await shell.openExternal(externalUrl(url));
+    return { ok: true, output: null };
+  } catch (thrown) {
+    return refusal(thrown);
+  }
+}
+
+/** The page names the client alone: the address is the engine's own. */
+async function openClientLink(client: unknown, host: EngineHost): Promise<IpcAnswer> {
+  try {
+    const answer = await host.call('clients.link', { client });
+    if (!answer.ok) return answer;
+    await shell.openExternal(clientLink((answer.output as { readonly link?: unknown }).link));
     return { ok: true, output: null };
   } catch (thrown) {
     return refusal(thrown);

@@ -10,6 +10,8 @@ import { declareAppScheme } from './app-protocol.ts';
 import { readCommandLine } from './command-line.ts';
 import { setupCrashReports } from './crash-reports.ts';
 import { createDesktopLog } from './desktop-log.ts';
+import { setupGraphics } from './graphics.ts';
+import { openPreferences } from './preferences.ts';
 
 // The entry: what has to happen before Electron is ready, and nothing that takes long to load.
 const line = readCommandLine(process.argv);
@@ -25,12 +27,14 @@ try {
   if (app.requestSingleInstanceLock()) {
     setupCrashReports(join(directory.path, 'crashes'), log, clock);
     declareAppScheme();
+    const preferences = openPreferences(join(profile, 'preferences.json'));
+    setupGraphics(preferences.current.graphics_acceleration);
     // No page reaches the network, so a process of its own for it would be 30 MB for nothing.
     app.commandLine.appendSwitch('enable-features', 'NetworkServiceInProcess2');
     // A third of the start is reading the program; what was compiled once is kept.
     enableCompileCache(join(profile, 'code-cache'));
     const { startDesktop } = await import('./desktop.ts');
-    startDesktop({ directory, line, log, clock });
+    startDesktop({ directory, preferences, line, log, clock });
   } else app.exit(0);
 } catch (thrown) {
   const { message, hint } = asOrdinautError(thrown);

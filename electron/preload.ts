@@ -20,9 +20,11 @@ const bridge: DesktopBridge = {
   desktop: {
     state: () => ask({ kind: 'state' }),
     setLaunchAtLogin: (enabled) => ask({ kind: 'set_launch_at_login', enabled }),
+    setGraphicsAcceleration: (enabled) => ask({ kind: 'set_graphics_acceleration', enabled }),
     allowWeakSecrets: () => ask({ kind: 'allow_weak_secrets' }),
     chooseFile: (choice) => ask({ kind: 'choose_file', choice }),
     openExternal: (url) => ask({ kind: 'open_external', url }),
+    openClientLink: (client) => ask({ kind: 'open_client_link', client }),
     showFolder: (folder) => ask({ kind: 'show_folder', folder }),
   },
 };

@@ -40,6 +40,8 @@ export const SYSTEM_PACKAGES = [
   desktop({ library: 'libasound.so.2' }, 'libasound2', 'Electron needs it'),
   desktop({ library: 'libgbm.so.1' }, 'libgbm1', 'Electron draws with it'),
   desktop({ library: 'libnotify.so.4' }, 'libnotify4', 'Electron shows notifications with it'),
+  desktop({ command: 'gnome-keyring-daemon' }, 'gnome-keyring', 'a keyring that seals secrets'),
+  desktop({ library: 'libsecret-1.so.0' }, 'libsecret-1-0', 'Electron asks the keyring with it'),
   desktop(
     { file: '/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf' },
     'fonts-dejavu-core',

@@ -15,6 +15,10 @@ export interface DesktopState {
   readonly platform: 'linux' | 'darwin' | 'win32';
   readonly version: string;
   readonly launch_at_login: boolean;
+  /** Whether pages are to be drawn by the graphics card. */
+  readonly graphics_acceleration: boolean;
+  /** It was changed since the application was started, and takes effect at the next start. */
+  readonly graphics_acceleration_pending: boolean;
   /** `strong` is sealed by the system's keyring; with `weak` a person has to agree before a secret is kept. */
   readonly secret_storage: 'strong' | 'weak';
   /** Whether the person has agreed to keep secrets in a file that only their account can read. Means nothing with `strong`. */
@@ -35,6 +39,8 @@ export interface DesktopBridge {
   readonly desktop: {
     state(): Promise<DesktopState>;
     setLaunchAtLogin(enabled: boolean): Promise<DesktopState>;
+    /** Takes effect at the next start. */
+    setGraphicsAcceleration(enabled: boolean): Promise<DesktopState>;
     /**
      * The person agrees, once, that secrets are kept without a keyring. Until then `secrets.set` is refused with
      * `secret_storage_weak`.
@@ -44,6 +50,8 @@ export interface DesktopBridge {
     chooseFile(choice: FileChoice): Promise<string | null>;
     /** Opens http(s) and mailto addresses in the system's programs; others are refused. */
     openExternal(url: string): Promise<IpcAnswer>;
+    /** Opens the link of `clients.link` in Cursor or VS Code; others have none. */
+    openClientLink(client: string): Promise<IpcAnswer>;
     /** Shows the folder of logs, data or crash reports in the file manager. */
     showFolder(folder: 'logs' | 'data' | 'crashes'): Promise<void>;
   };

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test, vi } from 'vitest';
-import { desktopAvailable, openDesktopSession } from '../support/desktop-app.ts';
+import { type DesktopApp, desktopAvailable, openDesktopSession } from '../support/desktop-app.ts';
 import { startCli } from '../support/run-cli.ts';
 import { startNotificationService } from '../support/session-bus.ts';
 
@@ -23,6 +23,40 @@ describe.skipIf(!desktopAvailable)('what a person decides', () => {
       launch_at_login: false,
     });
     expect(existsSync(entry)).toBe(false);
+  });
+
+  test('the graphics card is left alone until the person wants it, from the next start on', async () => {
+    const session = await openDesktopSession();
+    /** Whether OpenGL is loaded where pages are put together, be it that of a card or its stand-in. */
+    const accelerated = async (desktop: DesktopApp) => {
+      const pid = await desktop.electron.evaluate(
+        ({ app }) => app.getAppMetrics().find(({ type }) => type === 'GPU')?.pid,
+      );
+      return readFileSync(`/proc/${pid}/maps`, 'utf8').includes('libGLESv2');
+    };
+    const first = await session.start();
+    const page = await first.page();
+    expect(await accelerated(first)).toBe(false);
+    expect(await page.evaluate('ordinaut.desktop.setGraphicsAcceleration(true)')).toMatchObject({
+      graphics_acceleration: true,
+      graphics_acceleration_pending: true,
+    });
+    await first.quit();
+    const second = await session.start();
+    expect(await (await second.page()).evaluate('ordinaut.desktop.state()')).toMatchObject({
+      graphics_acceleration: true,
+      graphics_acceleration_pending: false,
+    });
+    expect(await accelerated(second)).toBe(true);
+  });
+
+  test('programs that are started from here are not told how GTK draws', async () => {
+    const app = await (await openDesktopSession()).start();
+    await app.page();
+    expect(await app.electron.evaluate(() => process.env.GDK_GL)).toBeUndefined();
+    const maps = readFileSync(`/proc/${app.process.pid}/maps`, 'utf8');
+    expect(maps).toContain('libgtk-3');
+    expect(maps).not.toMatch(/dri\/|libLLVM|libgallium/);
   });
 
   test('without a keyring a secret is kept only after the person has agreed, once', async () => {

@@ -27,6 +27,7 @@ describe.skipIf(!desktopAvailable)('a page of the desktop application', () => {
       'allowWeakSecrets',
       'chooseFile',
       'openExternal',
+      'setGraphicsAcceleration',
       'setLaunchAtLogin',
       'showFolder',
       'state',

@@ -1,11 +1,10 @@
-import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { useApi } from '../../api/api-context.tsx';
 import { Card } from '../../components/ui/card.tsx';
 import { Field } from '../../components/ui/field.tsx';
 import { Select } from '../../components/ui/select.tsx';
-import { Switch } from '../../components/ui/switch.tsx';
 import { setTheme, type Theme, useTheme } from '../../theme.ts';
+import { DesktopSwitches } from './desktop-switches.tsx';
 import { SettingRows } from './setting-rows.tsx';
 
 const themes = ['system', 'light', 'dark'] as const satisfies readonly Theme[];
@@ -32,7 +31,7 @@ export function GeneralPart() {
               />
             )}
           </Field>
-          {desktop && <LaunchAtLogin />}
+          {desktop && <DesktopSwitches />}
         </div>
       </Card>
       {desktop && (
@@ -41,22 +40,5 @@ export function GeneralPart() {
         </Card>
       )}
     </>
-  );
-}
-
-function LaunchAtLogin() {
-  const { t } = useTranslation();
-  const { desktop } = useApi();
-  const queries = useQueryClient();
-  const key = ['desktop.state'];
-  const state = useQuery({ queryKey: key, queryFn: () => desktop?.state() ?? null });
-  const change = async (enabled: boolean) => {
-    queries.setQueryData(key, await desktop?.setLaunchAtLogin(enabled));
-  };
-  if (!state.data) return null;
-  return (
-    <Field label={t('settings.login.label')} hint={t('settings.login.hint')}>
-      {({ id }) => <Switch id={id} checked={state.data?.launch_at_login === true} onChange={change} />}
-    </Field>
   );
 }
