@@ -4,6 +4,7 @@ import type { EngineFigures } from './engine-figures.ts';
 import { createEngineFiles } from './engine-files.ts';
 import type { EngineTasks } from './engine-tasks.ts';
 import type { AlarmClock, Ids, Logger, Notifier, Random, ToolCaller } from './ports.ts';
+import { adoptAgreedTasks } from './services/adopted-tasks.ts';
 import { Attention, type AttentionSettings } from './services/attention.ts';
 import { ConditionPoller } from './services/condition-poller.ts';
 import { withdrawElicitations } from './services/elicitation.ts';
@@ -15,6 +16,7 @@ import { recover } from './services/recovery.ts';
 import { createRunObserver } from './services/run-observer.ts';
 import { Scheduler } from './services/scheduler.ts';
 import type { RunProgress, Services } from './services/services.ts';
+import type { ToolPermissions } from './services/tool-permissions.ts';
 import { Worker } from './services/worker.ts';
 import { refreshZoneData } from './services/zone-data.ts';
 import type { Store } from './store/store.ts';
@@ -30,6 +32,7 @@ export interface EngineLoopsOptions {
   /** Names this engine in leases. */
   readonly owner: string;
   readonly tools: ToolCaller;
+  readonly permissions: ToolPermissions;
   readonly tasks: EngineTasks;
   readonly figures: EngineFigures;
   readonly listeners: Listeners<RunProgress>;
@@ -52,13 +55,15 @@ export interface EngineLoops {
 }
 
 export async function createEngineLoops(parts: EngineLoopsOptions): Promise<EngineLoops> {
-  const { config, clock, ids, random, log, store, owner, tools, tasks, figures, listeners } = parts;
+  const { config, clock, ids, random, log, store, owner, tools, permissions, tasks, figures, listeners } =
+    parts;
   const late_after_ms = config.late_after_seconds * 1000;
   const pauses = await Pauses.load(store, clock);
   const poller = new ConditionPoller({ clock, ids, log, store, tools });
   const worker = new Worker({
     ...{ clock, ids, random, log, store, tools, owner, late_after_ms },
     isUntrusted: tasks.isUntrusted,
+    mayCall: ({ agent_id, task_id }, { tool }) => permissions.judge({ agent_id, task_id }, tool),
     findTask: tasks.tasks.find,
     concurrency: config.worker.concurrency,
     lease_ms: config.worker.lease_seconds * 1000,
@@ -96,6 +101,7 @@ export async function createEngineLoops(parts: EngineLoopsOptions): Promise<Engi
       await recover({ clock, ids, log, store, owner, max_crashes: config.worker.max_crashes });
       await withdrawElicitations(store, clock);
       await refreshZoneData({ clock, log, store });
+      await adoptAgreedTasks(store, permissions);
       for (const loop of [worker, dispatcher, scheduler, pruner, files, sampler, attention]) loop.start();
     },
     wakeUp() {

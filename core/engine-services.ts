@@ -26,6 +26,7 @@ import { createRunControl } from './services/run-control.ts';
 import type { RunProgress, Services } from './services/services.ts';
 import type { Settings } from './services/settings.ts';
 import { createTemplates } from './services/templates.ts';
+import type { ToolPermissions } from './services/tool-permissions.ts';
 import { createWebhooks } from './services/webhooks.ts';
 import type { Store } from './store/store.ts';
 import { type CommandProgram, thisProgram } from './toolkit-command.ts';
@@ -46,6 +47,7 @@ export interface EngineServicesOptions extends Pick<Services, 'servers' | 'valid
   readonly engineTools: EngineTools;
   /** As measured and bounded. */
   readonly tools: ToolCaller;
+  readonly permissions: ToolPermissions;
   readonly tasks: EngineTasks;
   readonly figures: EngineFigures;
   readonly loops: EngineLoops;
@@ -56,7 +58,7 @@ export interface EngineServicesOptions extends Pick<Services, 'servers' | 'valid
 /** Everything that operations reach, over the rooms of an engine. */
 export function createEngineServices(parts: EngineServicesOptions): Services {
   const { directory, clock, ids, random, log, store, owner, settings, secrets, notifier } = parts;
-  const { tools, servers, figures, loops, listeners, validate } = parts;
+  const { tools, permissions, servers, figures, loops, listeners, validate } = parts;
   const { tasks, prepare, conflicts } = parts.tasks;
   const { pauses, attention, activity } = loops;
   const machine = { platform: process.platform, home: homedir(), env: process.env };
@@ -65,7 +67,7 @@ export function createEngineServices(parts: EngineServicesOptions): Services {
   const agents = createAgentBook({ store, clock, ids });
   const services: Services = {
     ...{ clock, ids, log, store, tools, servers, tasks, agents, conflicts, pauses, settings, settingsSchema },
-    ...{ secrets, validate, progress, activity },
+    ...{ permissions, secrets, validate, progress, activity },
     alerts: figures.alerts,
     figures: () => figures.sampler.read(),
     pairings: createPairings({ store, clock, ids, agents }),
@@ -87,8 +89,8 @@ export function createEngineServices(parts: EngineServicesOptions): Services {
     }),
     runs: createRunControl({ clock, ids, store, progress }),
     explain: createExplain({ store, clock, pauses }),
-    dryRun: createDryRun({ store, clock, ids, random, tools, prepare }),
-    replay: createReplay({ store, clock, ids, random, tools, prepare }),
+    dryRun: createDryRun({ store, clock, ids, random, tools, permissions, prepare }),
+    replay: createReplay({ store, clock, ids, random, tools, permissions, prepare }),
     calendar: createCalendar({ store, clock }),
     setup: createEngineSetup({
       ...{ directory, resources, machine, secrets, tools: parts.engineTools },

@@ -7,6 +7,7 @@ import { createTaskBook } from './services/task-book.ts';
 import { createTaskFlows } from './services/task-flows.ts';
 import { createTaskPermission } from './services/task-permission.ts';
 import { createTaskPreparation } from './services/task-preparation.ts';
+import type { ToolPermissions } from './services/tool-permissions.ts';
 import { type IsUntrusted, untrustedTools } from './services/untrusted-tools.ts';
 import type { Store } from './store/store.ts';
 import type { ServerStatus } from './tools/tool-service.ts';
@@ -16,6 +17,7 @@ export interface EngineTasksOptions {
   readonly ids: Ids;
   readonly store: Store;
   readonly tools: ToolCaller;
+  readonly permissions: ToolPermissions;
   /** As the engine is opened: toolkits come and go with its build alone. */
   readonly servers: readonly ServerStatus[];
   readonly settings: Pick<Settings, 'config'>;
@@ -32,7 +34,7 @@ export interface EngineTasks {
 }
 
 export function createEngineTasks(parts: EngineTasksOptions): EngineTasks {
-  const { clock, ids, store, tools, servers, settings, holidays, validate } = parts;
+  const { clock, ids, store, tools, permissions, servers, settings, holidays, validate } = parts;
   const toolkits = new Set(servers.flatMap(({ server, kind }) => (kind === 'toolkit' ? [server] : [])));
   const isShared = (server: string) => !toolkits.has(settings.config.aliases[server] ?? server);
   const conflicts = createConflicts({ store, clock, isShared });
@@ -62,6 +64,6 @@ export function createEngineTasks(parts: EngineTasksOptions): EngineTasks {
     validate,
   });
   const permission = createTaskPermission({ store, clock, ids, tools, flows });
-  const tasks: TaskBook = createTaskBook({ clock, ids, store, prepare, permission });
+  const tasks: TaskBook = createTaskBook({ clock, ids, store, prepare, permission, permissions });
   return { tasks, prepare, conflicts, isUntrusted };
 }

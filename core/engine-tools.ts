@@ -7,7 +7,7 @@ import type { Json, JsonObject } from './model/json.ts';
 import type { Toolkit } from './model/tool.ts';
 import { evaluateExpression } from './pipeline/expression.ts';
 import type { Clock, Ids, Logger, Notifier, Secrets } from './ports.ts';
-import { askAboutChangedServer, askAboutChangedTool } from './services/changed-tool.ts';
+import { askAboutChangedServer, askAboutChangedTool, tellAboutAddedTools } from './services/changed-tool.ts';
 import { createElicitation } from './services/elicitation.ts';
 import { createPinStore } from './services/pin-store.ts';
 import type { Store } from './store/store.ts';
@@ -89,6 +89,8 @@ export async function createEngineTools(parts: EngineToolsOptions): Promise<Engi
       void askAboutChangedTool({ store, log }, changed, { id: ids.next(), now: clock.now() }),
     onChangedServer: (changed) =>
       void askAboutChangedServer({ store, log }, changed, { id: ids.next(), now: clock.now() }),
+    onAddedTools: (added) =>
+      void tellAboutAddedTools({ store, log }, added, { id: ids.next(), now: clock.now() }),
     elicit: createElicitation({ store, clock, ids, log }),
     pins: createPinStore(store),
     secrets,

@@ -22,6 +22,7 @@ import { localDay } from './services/local-day.ts';
 import { measuredTools } from './services/measured-tools.ts';
 import { scopedTools } from './services/scoped-tools.ts';
 import type { RunProgress, Services } from './services/services.ts';
+import { createToolPermissions } from './services/tool-permissions.ts';
 import { createToolServers } from './services/tool-servers.ts';
 import { acquireLock, type EngineLock } from './store/sqlite/engine-lock.ts';
 import { openStore } from './store/sqlite/open-store.ts';
@@ -137,15 +138,16 @@ async function compose(parts: Parts): Promise<Engine> {
     nextInstant: () => loops.scheduler.nextInstant,
   });
   const measured = measuredTools(engineTools.service, { clock, figures: figures.told });
-  const tools = scopedTools(measured, { store, clock, log });
+  const permissions = createToolPermissions({ store, clock, tools: engineTools.service });
+  const tools = scopedTools(measured, { store, permissions, clock, log });
   const tasks = createEngineTasks({
-    ...{ clock, ids, store, tools, settings, holidays, validate },
+    ...{ clock, ids, store, tools, permissions, settings, holidays, validate },
     servers: engineTools.service.status(),
   });
   const listeners = new Listeners<RunProgress>((thrown) =>
     log.error({ err: thrown }, 'a listener of run progress failed'),
   );
-  const rooms = { owner, tools, tasks, figures, listeners, notifier, attention };
+  const rooms = { owner, tools, permissions, tasks, figures, listeners, notifier, attention };
   const loops = await createEngineLoops({ ...parts, ...rooms });
   const services = createEngineServices({
     ...{ ...parts, ...rooms, servers, settings, secrets, validate },

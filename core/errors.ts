@@ -25,6 +25,8 @@ export interface ErrorDetail {
   readonly problems?: readonly ErrorDetail[];
   /** What the failed call spent all the same. */
   readonly usage?: Usage;
+  /** The question that a person has to answer first. */
+  readonly inbox_item?: string;
 }
 
 /** The one error class of the engine. Doors show `toJSON()`; anything else that is thrown is a defect. */
@@ -37,6 +39,7 @@ export class OrdinautError extends Error {
   readonly delivery?: Delivery;
   readonly problems?: readonly ErrorDetail[];
   readonly usage?: Usage;
+  readonly inbox_item?: string;
 
   constructor(detail: ErrorDetail, cause?: unknown) {
     super(detail.message, cause === undefined ? undefined : { cause });
@@ -49,6 +52,7 @@ export class OrdinautError extends Error {
     if (detail.delivery !== undefined) this.delivery = detail.delivery;
     if (detail.problems !== undefined) this.problems = detail.problems;
     if (detail.usage !== undefined) this.usage = detail.usage;
+    if (detail.inbox_item !== undefined) this.inbox_item = detail.inbox_item;
   }
 
   toJSON(): ErrorDetail {
@@ -62,6 +66,7 @@ export class OrdinautError extends Error {
       ...(this.delivery !== undefined && { delivery: this.delivery }),
       ...(this.problems !== undefined && { problems: this.problems }),
       ...(this.usage !== undefined && { usage: this.usage }),
+      ...(this.inbox_item !== undefined && { inbox_item: this.inbox_item }),
     };
   }
 }

@@ -59,6 +59,8 @@ export interface ToolCall {
   readonly agent_id: Id | null;
   readonly timezone: string;
   readonly correlation_id: Id;
+  /** Whoever makes the call has asked whether it may be made: what would have to be asked about is let through. */
+  readonly permitted?: boolean;
   /** Told what a long call is at; a path over processes may leave it silent. */
   readonly progress?: (message: string) => void;
 }

@@ -17,6 +17,8 @@ export type ErrorKind =
 const kinds: Readonly<Record<string, ErrorKind>> = {
   unauthorised: 'unauthorised',
   forbidden: 'forbidden',
+  tool_forbidden: 'forbidden',
+  approval_needed: 'forbidden',
   foreign_host: 'forbidden',
   foreign_origin: 'forbidden',
   not_found: 'not_found',

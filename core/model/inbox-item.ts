@@ -37,6 +37,8 @@ export interface InboxItem {
 export const inDoubtChoices = ['it went out', 'send again', 'stop'] as const;
 /** The answers to a tool whose definition changed; until the first one is given it stays refused. */
 export const changedToolChoices = ['use it', 'keep it blocked'] as const;
+/** The answer to the notice that a known server offers new tools: what they may do is asked about where they are first called. */
+export const addedToolsChoices = ['seen'] as const;
 /** The answers about a run that was parked because it kept ending the engine. */
 export const parkedChoices = ['try again', 'stop'] as const;
 /** The answers to an approval. */

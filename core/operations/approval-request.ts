@@ -166,7 +166,8 @@ async function requireDefault(
     });
 }
 
-async function requireRoom({ store }: Services, agent_id: Id): Promise<void> {
+/** Throws `rate_limited` while too many questions of an agent are open. */
+export async function requireRoom({ store }: Services, agent_id: Id): Promise<void> {
   const open = await store.findInbox({ state: 'open' }, { limit: 1_000 });
   if (open.items.filter((item) => askedBy(item)?.agent_id === agent_id).length < mostOpen) return;
   throw new OrdinautError({

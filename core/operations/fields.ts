@@ -39,6 +39,7 @@ export const Problem = Type.Object({
   retryable: Type.Optional(Type.Boolean()),
   retry_after_seconds: Type.Optional(Type.Number()),
   delivery: Type.Optional(Type.String()),
+  inbox_item: Type.Optional(Type.String()),
   problems: Type.Optional(Type.Array(Type.Unknown())),
 });
 

@@ -1,6 +1,12 @@
 import Type from 'typebox';
 import { OrdinautError } from '../errors.ts';
-import { approvalChoices, changedToolChoices, type InboxItem, questionChoices } from '../model/inbox-item.ts';
+import {
+  addedToolsChoices,
+  approvalChoices,
+  changedToolChoices,
+  type InboxItem,
+  questionChoices,
+} from '../model/inbox-item.ts';
 import type { Id } from '../model/json.ts';
 import { didYouMean } from '../model/suggest.ts';
 import type { Services } from '../services/services.ts';
@@ -99,6 +105,8 @@ const answer = defineOperation({
     if (asked.kind === 'changed_tool' && asked.state === 'open' && chosen === changedToolChoices[0]) {
       await services.servers.approve(String(asked.detail.server));
     }
+    if (asked.kind === 'changed_tool' && asked.state === 'open' && chosen === addedToolsChoices[0])
+      await services.servers.acknowledge(String(asked.detail.server));
     if (asked.state === 'open' && typeof asked.detail.pairing === 'string') {
       const allowed = chosen === approvalChoices[0] ? {} : null;
       // Answers the question in the same commit.

@@ -63,9 +63,9 @@ const replay = defineOperation({
   }),
   scope: 'runs:write',
   annotations: { readOnly: false, destructive: false, idempotent: true },
-  handler: async ({ run: id, from, definition }, { services, signal }) => {
+  handler: async ({ run: id, from, definition }, { services, agent, signal }) => {
     const run = await runOf(services, id);
-    const report = await services.replay(run, { from, definition }, signal);
+    const report = await services.replay(run, { by: agent.id, from, definition }, signal);
     const before = run.state === 'succeeded' ? run.output : null;
     return {
       run: run.id,

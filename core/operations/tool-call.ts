@@ -1,8 +1,8 @@
 import Type from 'typebox';
-import { asOrdinautError, OrdinautError } from '../errors.ts';
+import { asOrdinautError } from '../errors.ts';
 import type { Json, JsonObject } from '../model/json.ts';
 import { mayWrite, type ToolDefinition } from '../model/tool.ts';
-import { isProgram } from './authorise.ts';
+import { requireCallApproval } from './call-approval.ts';
 import { AnyJson, AnyObject, orNull } from './fields.ts';
 import { defineOperation, type OperationContext } from './operation.ts';
 import { redact } from './redact.ts';
@@ -15,7 +15,7 @@ const call = defineOperation({
   name: 'tools.call',
   title: 'Call a tool',
   description:
-    'Calls one tool now, outside of any task, to try it; input and output are checked against its schemas. A tool that may change the world (`write` or `idempotent` in tools.get) is called only with `confirm: true`. Output beyond 200,000 characters is cut and comes as text.',
+    'Calls one tool now, outside of any task, to try it; input and output are checked against its schemas. A tool that may change the world (`write` or `idempotent` in tools.get) is called only with `confirm: true`. What a person has to agree to first fails with `approval_needed` and the inbox item that asks: make the same call again once it is answered. Output beyond 200,000 characters is cut and comes as text.',
   input: Type.Object(
     {
       tool: Type.String({ minLength: 1, maxLength: 300, description: '`server.tool`' }),
@@ -51,14 +51,14 @@ const call = defineOperation({
   handler: async ({ tool: name, input = {}, confirm = false, mode = 'direct', timeout_seconds }, context) => {
     const { services, agent, correlation_id, signal } = context;
     const tool = toolOf(services, name);
-    if (mayWrite(tool) && isProgram(context) && agent.approval !== 'never') {
-      await record(context, tool, input, null, false);
-      throw unasked(tool);
+    try {
+      await requireCallApproval(context, { tool, input, confirm });
+    } catch (thrown) {
+      // What a person has not agreed to yet may stand in the task that is made of the recording.
+      if (asOrdinautError(thrown).code === 'approval_needed') await record(context, tool, input, null, false);
+      throw thrown;
     }
-    if (tool.effect !== 'read_only') {
-      if (!confirm) throw unconfirmed(tool);
-      await journal(context, tool);
-    }
+    if (mayWrite(tool)) await journal(context, tool);
     const began = services.clock.monotonic();
     const answer = await services.tools.call({
       tool: tool.name,
@@ -72,24 +72,13 @@ const call = defineOperation({
       agent_id: agent.id,
       timezone: services.facts.timezone,
       correlation_id,
+      permitted: true,
     });
     await record(context, tool, input, answer.output, true);
     const duration_ms = Math.round(services.clock.monotonic() - began);
     return { tool: tool.name, effect: tool.effect, ...bounded(answer.output), via: answer.via, duration_ms };
   },
 });
-
-/** An agent's `confirm` is no person's: a task of it is asked about once, and then runs as often as it is due. */
-function unasked({ name, effect }: ToolDefinition): OrdinautError {
-  return new OrdinautError({
-    code: 'needs_approval',
-    message:
-      effect === 'read_only'
-        ? `that ${name} only reads is what its server says, and no person has agreed`
-        : `${name} may change the world, and no person has agreed`,
-    hint: 'save a task that calls it (schedule kind manual): it waits in the inbox for approval, then tasks.run runs it',
-  });
-}
 
 /** Written before it is sent: should the engine end meanwhile, the trail tells that it may have gone out. */
 async function journal({ services, agent, door, request_id }: OperationContext, tool: ToolDefinition) {
@@ -125,16 +114,6 @@ function bounded(output: Json) {
   const text = JSON.stringify(output);
   if (text.length <= longestOutput) return { output, text: null, truncated: false };
   return { output: null, text: text.slice(0, longestOutput), truncated: true };
-}
-
-function unconfirmed({ name, effect }: ToolDefinition): OrdinautError {
-  return new OrdinautError({
-    code: 'needs_confirmation',
-    message: `${name} may change the world (${effect}) and is called only when that is confirmed`,
-    path: 'confirm',
-    hint: 'look at the input once more, then call it with confirm: true',
-    delivery: 'not_sent',
-  });
 }
 
 export const toolCallOperations = [call] as const;

@@ -26,7 +26,7 @@ export function callTool(
   },
 ): Promise<Answer> {
   const { path, ...sent } = call;
-  const { tools, clock, run, task, onProgress, watched } = execution.options;
+  const { tools, clock, run, task, onProgress, watched, mayCall } = execution.options;
   const controller = new AbortController();
   const timeout = (): OrdinautError =>
     new OrdinautError({
@@ -76,6 +76,7 @@ export function callTool(
       agent_id: run.agent_id,
       timezone: task.timezone,
       correlation_id: run.correlation_id,
+      ...(mayCall && { permitted: true }),
       ...(watched?.() && {
         progress: (message) => onProgress?.({ kind: 'step_message', path, message, at: clock.now() }),
       }),

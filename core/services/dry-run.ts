@@ -6,9 +6,11 @@ import { type DryRunNode, dryRunPipeline } from '../pipeline/dry-run.ts';
 import type { PlannedCall } from '../pipeline/execute.ts';
 import type { Clock, Ids, Random, ToolCaller } from '../ports.ts';
 import type { Store } from '../store/store.ts';
+import { dryTools } from './dry-tools.ts';
 import { newRun } from './new-run.ts';
 import { PastClock, recordedAnswers } from './recorded-answers.ts';
 import type { Services, TaskBook } from './services.ts';
+import type { ToolPermissions } from './tool-permissions.ts';
 
 export interface DryRunServiceOptions {
   readonly store: Pick<Store, 'getSteps'>;
@@ -16,6 +18,7 @@ export interface DryRunServiceOptions {
   readonly ids: Ids;
   readonly random: Random;
   readonly tools: ToolCaller;
+  readonly permissions: Pick<ToolPermissions, 'judge'>;
   readonly prepare: TaskBook['prepare'];
 }
 
@@ -25,9 +28,10 @@ export interface DryRunServiceOptions {
  * same way is answered with what it got, and its node says `recorded`. Failures are not taken over: they are tried anew.
  */
 export function createDryRun(options: DryRunServiceOptions): Services['dryRun'] {
-  const { store, clock, ids, random, tools, prepare } = options;
+  const { store, clock, ids, random, tools, permissions, prepare } = options;
   return async (draftOrTask, params, signal, by, past) => {
-    const found = isTask(draftOrTask) ? draftOrTask : await draftTask(draftOrTask);
+    const saved = isTask(draftOrTask);
+    const found = saved ? draftOrTask : await draftTask(draftOrTask);
     // Its reading steps are called for whoever tries it.
     const task = { ...found, agent_id: by };
     const { definition } = task;
@@ -55,7 +59,7 @@ export function createDryRun(options: DryRunServiceOptions): Services['dryRun'] 
         ...newRun(task, { id: ids.next(), now, ...originOf(params, past) }),
         ...{ attempt: 1, fence: 1, crashes: 0, retries: 0, first_started_at: now, state: 'queued' },
       },
-      tools,
+      tools: dryTools(tools, permissions, { agent_id: by, task_id: saved ? found.id : null }),
       clock: time,
       random,
       ids,

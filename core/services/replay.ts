@@ -8,9 +8,11 @@ import { type DryRunNode, dryRunPipeline } from '../pipeline/dry-run.ts';
 import type { PlannedCall } from '../pipeline/execute.ts';
 import type { Clock, Ids, Random, ToolCaller } from '../ports.ts';
 import type { Store } from '../store/store.ts';
+import { dryTools } from './dry-tools.ts';
 import { PastClock, recordedAnswers } from './recorded-answers.ts';
 import { startedAfter } from './run-control.ts';
 import type { TaskBook } from './services.ts';
+import type { ToolPermissions } from './tool-permissions.ts';
 
 export interface ReplayOptions {
   readonly store: Pick<Store, 'getTaskVersion' | 'getSteps'>;
@@ -18,10 +20,13 @@ export interface ReplayOptions {
   readonly ids: Ids;
   readonly random: Random;
   readonly tools: ToolCaller;
+  readonly permissions: Pick<ToolPermissions, 'judge'>;
   readonly prepare: TaskBook['prepare'];
 }
 
 export interface ReplayRequest {
+  /** Who tries it: what is called anew is called for them. */
+  readonly by: Id;
   /** Path of the step from which read-only tools are called anew, though they were recorded. */
   readonly from?: string | undefined;
   /** Changes to the definition that the run had. */
@@ -51,8 +56,16 @@ export type Replay = (run: Run, request: ReplayRequest, signal: AbortSignal) => 
  * the record, failures too. What differs, and what comes from `from` on, is called when it only reads, and answered with a
  * sample otherwise. Nothing is stored, nothing changes the world.
  */
-export function createReplay({ store, clock, ids, random, tools, prepare }: ReplayOptions): Replay {
-  return async (run, { from, definition: changes }, signal) => {
+export function createReplay({
+  store,
+  clock,
+  ids,
+  random,
+  tools,
+  permissions,
+  prepare,
+}: ReplayOptions): Replay {
+  return async (run, { by, from, definition: changes }, signal) => {
     const answers = await recordedAnswers(store, run);
     const recorded = answers.steps;
     const version = await versionOf(run);
@@ -81,8 +94,12 @@ export function createReplay({ store, clock, ids, random, tools, prepare }: Repl
         tool_calls: null,
         tokens: definition.budget?.tokens ?? null,
       },
-      run,
-      tools,
+      run: { ...run, agent_id: by },
+      // What was changed for the replay, nobody has agreed to.
+      tools: dryTools(tools, permissions, {
+        agent_id: by,
+        task_id: changes === undefined ? run.task_id : null,
+      }),
       clock: new PastClock(clock, run),
       random,
       ids,

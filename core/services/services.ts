@@ -22,6 +22,7 @@ import type { Settings } from './settings.ts';
 import type { Setup } from './setup.ts';
 import type { FoundFlow } from './task-flows.ts';
 import type { Templates } from './templates.ts';
+import type { ToolPermissions } from './tool-permissions.ts';
 import type { Webhooks } from './webhooks.ts';
 
 /** A task as a person or an agent writes it: the classic form or the fields of `TaskDefinition`, most of them optional. */
@@ -153,6 +154,8 @@ export interface ToolServers {
   >;
   /** Accepts a server's changed tools. */
   approve(server: string): Promise<void>;
+  /** A person has looked at the tools that a server added. */
+  acknowledge(server: string): Promise<void>;
   /** Writes a server into config.json and takes it into use. Throws `conflict`, `invalid_config` and `plain_secret`. */
   add(name: string, config: JsonObject, replace: boolean): Promise<void>;
   /** Takes one out; calls under way end first. Throws `not_found`. */
@@ -178,6 +181,7 @@ export interface Services {
   readonly log: Logger;
   readonly store: Store;
   readonly tools: ToolCaller;
+  readonly permissions: ToolPermissions;
   readonly settings: Pick<Settings, 'config' | 'file' | 'list' | 'change'>;
   readonly setup: Setup;
   /** JSON Schema of the whole configuration, with the settings of every toolkit. */

@@ -10,8 +10,9 @@ import { dueSlots } from './due-slots.ts';
 import { dedupeWindow, newRun } from './new-run.ts';
 import type { PreparedTask, TaskBook } from './services.ts';
 import { createSlotsAhead } from './slots-ahead.ts';
-import type { TaskPermission } from './task-permission.ts';
+import { type TaskPermission, toolsOf } from './task-permission.ts';
 import { nextOf } from './task-times.ts';
+import type { ToolPermissions } from './tool-permissions.ts';
 
 export interface TaskBookOptions {
   readonly clock: Clock;
@@ -19,12 +20,28 @@ export interface TaskBookOptions {
   readonly store: Store;
   readonly prepare: TaskBook['prepare'];
   readonly permission: TaskPermission;
+  readonly permissions: Pick<ToolPermissions, 'agree'>;
 }
 
 const controllable = ['proposed', 'active', 'paused'] as const satisfies readonly TaskStatus[];
 
 /** The store's tasks behind their rules: every change is validated before and atomic. */
-export function createTaskBook({ clock, ids, store, prepare, permission }: TaskBookOptions): TaskBook {
+export function createTaskBook({
+  clock,
+  ids,
+  store,
+  prepare,
+  permission,
+  permissions,
+}: TaskBookOptions): TaskBook {
+  /** Whoever saves a task agrees to the calls that it names: the owner, and an agent that a person never wants to be asked about. */
+  const agree = async ({ id, definition }: Pick<Task, 'id' | 'definition'>, by: Id): Promise<void> => {
+    const tools = toolsOf(definition).map(({ tool }) => tool);
+    if (by === ownerAgentId) await permissions.agree(id, tools, by, 'all');
+    else if ((await store.getAgent(by))?.approval === 'never')
+      await permissions.agree(id, tools, by, 'missing');
+  };
+
   const getTask = async (id: Id): Promise<Task> => {
     const task = await store.getTask(id);
     if (!task)
@@ -39,6 +56,7 @@ export function createTaskBook({ clock, ids, store, prepare, permission }: TaskB
     const { needs_approval } = judgement;
     const task = revised(old, prepared, clock.now());
     const proposed: Task = needs_approval ? { ...task, status: 'proposed', next_at: null } : task;
+    if (!needs_approval) await agree(task, by);
     await store.updateTask(proposed, old.version, by);
     if (needs_approval) await permission.ask(by, proposed, judgement, approved === null ? null : old.version);
     return proposed;
@@ -65,6 +83,7 @@ export function createTaskBook({ clock, ids, store, prepare, permission }: TaskB
         created_at: now,
         updated_at: now,
       };
+      if (!judgement.needs_approval) await agree(task, by);
       await store.insertTask(task, by);
       if (status === 'proposed' && by !== ownerAgentId) await permission.ask(by, task, judgement, null);
       return { task, prepared };
@@ -172,6 +191,8 @@ export function createTaskBook({ clock, ids, store, prepare, permission }: TaskB
     async approve(id) {
       const task = await getTask(id);
       const now = clock.now();
+      // A person who approves a task agrees to the calls that it names.
+      if (task.status === 'proposed') await agree(task, ownerAgentId);
       return store.setTaskStatus({
         id,
         from: ['proposed'],

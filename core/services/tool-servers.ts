@@ -40,6 +40,7 @@ export function createToolServers({ tools, settings, store }: ToolServersOptions
     },
     refresh,
     approve: (server) => tools.approve(server),
+    acknowledge: (server) => tools.acknowledge(server),
 
     async add(name, config, replace) {
       if (!replace && Object.hasOwn(settings.config.mcpServers, name))

@@ -19,7 +19,7 @@ const LIST_TIMEOUT_MS = 30_000;
 
 export interface McpServersServices
   extends ConnectionServices,
-    Pick<ToolServiceOptions, 'pins' | 'onChangedTool' | 'onChangedServer'> {
+    Pick<ToolServiceOptions, 'pins' | 'onChangedTool' | 'onChangedServer' | 'onAddedTools'> {
   readonly catalog: Catalog;
 }
 
@@ -120,6 +120,15 @@ export class McpServers {
     this.#publish(server);
   }
 
+  async acknowledge(server: string): Promise<void> {
+    this.#pool.get(server);
+    await this.#pins.acknowledge(server);
+  }
+
+  isAdded(server: string, tool: string): boolean {
+    return this.#pins.added(server).includes(tool);
+  }
+
   status(): readonly ServerStatus[] {
     return this.#pool.status().map((status) => ({
       ...status,
@@ -163,7 +172,7 @@ export class McpServers {
   }
 
   async #list(server: string, client: McpClient, origin: string): Promise<void> {
-    const { log, onChangedTool } = this.#services;
+    const { log, onChangedTool, onAddedTools } = this.#services;
     const listed = await client.listTools(LIST_TIMEOUT_MS);
     const tools = listed.flatMap((tool) => listedTool(tool) ?? []);
     if (tools.length < listed.length)
@@ -171,12 +180,13 @@ export class McpServers {
         { server, dropped: listed.length - tools.length },
         'tools without a name or input schema are left out',
       );
-    const changes = await this.#pins.observe(server, tools, origin);
+    const { changed: changes, added } = await this.#pins.observe(server, tools, origin);
     this.#publish(server);
     for (const change of changes) {
       log.warn({ server, tool: change.tool }, 'a tool has changed and is refused until it is approved');
       onChangedTool?.(change);
     }
+    if (added.length > 0) onAddedTools?.({ server, tools: added });
   }
 
   #publish(server: string): void {

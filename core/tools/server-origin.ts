@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
-import type { HttpServer, StdioServer } from './server-config.ts';
+import type { HttpServer, ServerConfig, StdioServer } from './server-config.ts';
 
 type Origin = StdioServer | HttpServer;
 
 /** SHA-256 of all that decides what answers under a server's name: command line, environment and folder, or address and headers. */
-export function originHash(config: Origin): string {
+export function originHash(config: ServerConfig): string {
   const parts =
-    config.kind === 'stdio'
+    config.kind === 'stdio' || config.kind === 'command'
       ? [config.kind, config.command, config.args, sorted(config.env), config.cwd ?? null]
       : [config.kind, config.url, sorted(config.headers)];
   return createHash('sha256').update(JSON.stringify(parts)).digest('hex');

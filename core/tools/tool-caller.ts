@@ -9,6 +9,7 @@ import { Children } from './children.ts';
 import { McpServers } from './mcp-servers.ts';
 import { checkInput, checkOutput } from './schema-check.ts';
 import type { ServerConfigs } from './server-config.ts';
+import { originHash } from './server-origin.ts';
 import { tryServer } from './server-trial.ts';
 import type { ServerStatus, ToolService, ToolServiceOptions, ToolSettings } from './tool-service.ts';
 import { ToolSet } from './tool-set.ts';
@@ -104,6 +105,18 @@ export async function createToolCaller(options: ToolServiceOptions): Promise<Too
     },
     trial: (name, config, signal) => tryServer(name, config, { ...options, children, references }, signal),
     approve: (server) => mcp.approve(server),
+    acknowledge: (server) => mcp.acknowledge(server),
+    fingerprint(name) {
+      const entry = current.catalog.find(name);
+      if (!entry) return undefined;
+      if (entry.source === 'toolkit') return { origin: 'toolkit', definition: '' };
+      const config = current.servers[entry.definition.server];
+      return config && { origin: originHash(config), definition: entry.definition.hash };
+    },
+    isAdded(name) {
+      const entry = current.catalog.find(name);
+      return entry?.source === 'mcp' && mcp.isAdded(entry.definition.server, entry.tool);
+    },
     status: (): readonly ServerStatus[] => [...mcp.status(), ...current.status()],
     stopServer: (server) => mcp.stop(server),
 

@@ -26,24 +26,29 @@ export class ToolPins {
     );
   }
 
-  /** Takes in a fresh list; answers with the tools that have changed since the last list. */
+  /** Takes in a fresh list; answers with the tools that have changed since the last list, and those that a known server added. */
   async observe(
     server: string,
     tools: readonly PinnedTool[],
     origin: string,
-  ): Promise<readonly ChangedTool[]> {
+  ): Promise<{ readonly changed: readonly ChangedTool[]; readonly added: readonly PinnedTool[] }> {
     const before = this.#pins.get(server);
     const pinned = new Map(before?.pinned.map((tool) => [tool.tool, tool]));
     const changed: ChangedTool[] = [];
+    const added: PinnedTool[] = [];
     for (const tool of tools) {
       const pin = pinned.get(tool.tool);
-      if (!pin) pinned.set(tool.tool, tool);
-      else if (pin.hash !== tool.hash && lastSeen(before, tool.tool)?.hash !== tool.hash)
+      if (!pin) {
+        pinned.set(tool.tool, tool);
+        if (before) added.push(tool);
+      } else if (pin.hash !== tool.hash && lastSeen(before, tool.tool)?.hash !== tool.hash)
         changed.push({ server, tool: tool.tool, before: pin, after: tool });
     }
     const seen_at = this.#clock.now();
-    await this.#save(server, { pinned: [...pinned.values()], seen: tools, seen_at, origin });
-    return changed;
+    const all = [...(before?.added ?? []), ...added.map(({ tool }) => tool)];
+    const pin = { pinned: [...pinned.values()], seen: tools, seen_at, origin };
+    await this.#save(server, { ...pin, ...(all.length > 0 && { added: all }) });
+    return { changed, added };
   }
 
   /** Whether the server was started or reached otherwise when its tools were pinned. */
@@ -64,8 +69,22 @@ export class ToolPins {
   async adopt(server: string, origin: string): Promise<void> {
     const pin = this.#pins.get(server);
     if (!pin) return;
-    const { pinned, seen, seen_at } = pin;
-    await this.#save(server, { pinned, seen, seen_at, origin });
+    const { asked_origin: _asked, ...kept } = pin;
+    await this.#save(server, { ...kept, origin });
+  }
+
+  /** Tools that it began to offer after it was known, and that no person has looked at since. */
+  added(server: string): readonly string[] {
+    const pin = this.#pins.get(server);
+    return pin?.seen.map(({ tool }) => tool).filter((tool) => pin.added?.includes(tool)) ?? [];
+  }
+
+  /** A person has looked at them. */
+  async acknowledge(server: string): Promise<void> {
+    const pin = this.#pins.get(server);
+    if (!pin?.added) return;
+    const { added: _added, ...kept } = pin;
+    await this.#save(server, kept);
   }
 
   /** Pins what was last seen. */

@@ -2,6 +2,7 @@ import type { SchemaValidator } from '../guard/schema-validator.ts';
 import type { Instant } from '../model/json.ts';
 import type { EffectKind } from '../model/pipeline.ts';
 import type { ToolDefinition, Toolkit } from '../model/tool.ts';
+import type { ToolFingerprint } from '../model/tool-permission.ts';
 import type { Clock, Elicit, Logger, Secrets, ToolCaller } from '../ports.ts';
 import type { ServerConfig, ServerConfigs, StdioServer } from './server-config.ts';
 import type { ServerTrial } from './server-trial.ts';
@@ -28,6 +29,8 @@ export interface ServerPin {
   readonly origin?: string;
   /** The other origin that a person was asked about. */
   readonly asked_origin?: string;
+  /** Tools that it began to offer after it was known, and that no person has looked at since. */
+  readonly added?: readonly string[];
 }
 
 /** Where pins are kept over restarts. */
@@ -42,6 +45,12 @@ export interface ChangedTool {
   readonly tool: string;
   readonly before: PinnedTool;
   readonly after: PinnedTool;
+}
+
+/** What a server that was known already offers since. */
+export interface AddedTools {
+  readonly server: string;
+  readonly tools: readonly PinnedTool[];
 }
 
 /** A server that is no longer started or reached as its pin says. Nothing of it is called or started until `approve(server)`. */
@@ -96,6 +105,8 @@ export interface ToolServiceOptions extends ToolSettings {
   readonly toolkitCommand?: (toolkit: string) => Omit<StdioServer, 'kind'>;
   /** Called for each tool that differs from its pin, once per change. */
   readonly onChangedTool?: (changed: ChangedTool) => void;
+  /** Called when a server that was known already offers tools that it did not offer before. */
+  readonly onAddedTools?: (added: AddedTools) => void;
   /** Called once for each server that was configured otherwise behind the person’s back. */
   readonly onChangedServer?: (changed: ChangedServer) => void;
   /** Puts questions that servers ask during a call to the person; without it they are told that nobody can be asked. */
@@ -121,6 +132,12 @@ export interface ToolService extends ToolCaller {
   trial(name: string, config: ServerConfig, signal: AbortSignal): Promise<ServerTrial>;
   /** Takes a server's tools as last seen for good. */
   approve(server: string): Promise<void>;
+  /** A person has looked at the tools that a server added. */
+  acknowledge(server: string): Promise<void>;
+  /** What a tool is now, by its address or alias; undefined for an unknown one. */
+  fingerprint(tool: string): ToolFingerprint | undefined;
+  /** Whether a tool was added to a server that was known, and no person has looked at it since. */
+  isAdded(tool: string): boolean;
   status(): readonly ServerStatus[];
   /**
    * Other settings from now on. Calls under way end as they began; a server whose configuration is the same, and toolkits that are

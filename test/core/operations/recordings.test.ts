@@ -50,7 +50,7 @@ describe('a recording of an agent', () => {
     await say('hello');
     const input = { title: 'x', text: 'y' };
     const writing = engine.call('tools.call', { tool: 'notify.desktop', input, confirm: true }, { agent });
-    await expect(writing).rejects.toMatchObject({ code: 'needs_approval' });
+    await expect(writing).rejects.toMatchObject({ code: 'approval_needed' });
     expect(await engine.call('recordings.get', { recording: id ?? null })).toMatchObject({
       calls: 2,
       items: [
