@@ -4,11 +4,13 @@ import type {
   WebStandardStreamableHTTPServerTransport,
 } from '@modelcontextprotocol/server';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { asOrdinautError } from '../errors.ts';
 import type { Agent } from '../model/agent.ts';
+import { agentOfToken, presentedToken } from './http-guard.ts';
 import { callerOf, type RouteOptions } from './http-operations.ts';
 import { engineCaller } from './mcp/mcp-caller.ts';
 import type { McpServerOptions } from './mcp/mcp-server.ts';
-import { followUpdates, mayHear } from './updates.ts';
+import { followUpdates, heardBy, type Updates } from './updates.ts';
 
 /** Where MCP clients connect. */
 const mcpPath = '/mcp';
@@ -21,8 +23,13 @@ const idleMs = 30 * 60_000;
 /** Why a request's signal aborts; made once, since an error with its stack costs more than reading the request. */
 const closed = new Error('the connection was closed');
 
-interface Session {
-  readonly agent: Agent;
+/** Who is connected, by what token: both are looked at again before anything is told. */
+interface Connected {
+  agent: Agent;
+  token: string | undefined;
+}
+
+interface Session extends Connected {
   readonly server: Server;
   readonly transport: WebStandardStreamableHTTPServerTransport;
   readonly subscriptions: Set<string>;
@@ -33,6 +40,8 @@ interface Session {
 
 export interface McpOptions extends RouteOptions {
   readonly version: string;
+  /** The token of the data directory. */
+  readonly token: string;
   /** Makes the server of a session or a request; the engine's own without it. */
   readonly mcp_server?: (options: McpServerOptions) => Server;
 }
@@ -56,8 +65,8 @@ export function registerMcp(app: FastifyInstance, options: McpOptions): void {
     url: mcpPath,
     schema: { hide: true },
     handler: async (request, reply) => {
-      const agent = callerOf(request);
-      const response = await (await endpoint()).answer(webRequest(request, reply), request.body, agent);
+      const caller = { agent: callerOf(request), token: presentedToken(request.headers) };
+      const response = await (await endpoint()).answer(webRequest(request, reply), request.body, caller);
       return reply.send(response);
     },
   });
@@ -75,11 +84,12 @@ export function registerMcp(app: FastifyInstance, options: McpOptions): void {
 }
 
 interface McpEndpoint {
-  readonly answer: (request: Request, body: unknown, agent: Agent) => Promise<Response>;
+  readonly answer: (request: Request, body: unknown, caller: Connected) => Promise<Response>;
   readonly close: () => Promise<void>;
 }
 
-async function openEndpoint({ services, version, stopping, mcp_server }: McpOptions): Promise<McpEndpoint> {
+async function openEndpoint(options: McpOptions): Promise<McpEndpoint> {
+  const { services, version, stopping, mcp_server } = options;
   const [
     { createMcpHandler, isInitializeRequest, isLegacyRequest, WebStandardStreamableHTTPServerTransport },
     { createMcpServer },
@@ -96,34 +106,62 @@ async function openEndpoint({ services, version, stopping, mcp_server }: McpOpti
   const sessions = new Map<string, Session>();
 
   // One handler for each agent: what it may see differs.
-  const modern = new Map<string, { readonly agent: Agent; readonly handler: McpHttpHandler }>();
-  const modernFor = (agent: Agent): McpHttpHandler => {
+  const modern = new Map<string, Connected & { readonly handler: McpHttpHandler }>();
+  const modernFor = ({ agent, token }: Connected): McpHttpHandler => {
     const known = modern.get(agent.id);
-    // With other scopes it sees other things.
-    if (known && JSON.stringify(known.agent) === JSON.stringify(agent)) return known.handler;
+    if (known && known.token === token) {
+      known.agent = agent;
+      return known.handler;
+    }
     void known?.handler.close();
-    const handler = createMcpHandler(() => serve({ caller: engineCaller(agent, services), version }), {
-      legacy: 'reject',
-      onerror,
-    });
-    modern.set(agent.id, { agent, handler });
+    const connected: Connected = { agent, token };
+    const handler = createMcpHandler(
+      () => serve({ caller: engineCaller(() => connected.agent, services), version }),
+      { legacy: 'reject', onerror },
+    );
+    modern.set(agent.id, Object.assign(connected, { handler }));
     return handler;
   };
 
-  // Gathered: however much happens, a client is told of each thing ten times a second at most.
-  const unwatched = { store: services.store, clock, progress: () => () => undefined };
-  const endUpdates = followUpdates(unwatched, ({ changes }) => {
-    for (const { agent, handler } of modern.values()) {
-      const heard = changes.filter((change) => mayHear(agent, change));
+  /** What a client may hear of updates now; null when its token opens nothing any more. */
+  const heardNow = async (connected: Connected, updates: Updates): Promise<Updates['changes'] | null> => {
+    try {
+      connected.agent = await agentOfToken(connected.token, options);
+      return heardBy(connected.agent, updates)?.changes ?? [];
+    } catch (thrown) {
+      if (asOrdinautError(thrown).code === 'unauthorised') return null;
+      throw thrown;
+    }
+  };
+  const tellAll = async (updates: Updates): Promise<void> => {
+    for (const [id, client] of modern) {
+      const { handler } = client;
+      const heard = await heardNow(client, updates);
+      if (heard === null) {
+        modern.delete(id);
+        await handler.close();
+        continue;
+      }
       for (const uri of new Set(heard.flatMap(changedResources))) handler.notify.resourceUpdated(uri);
       if (heard.some(changesList)) handler.notify.resourcesChanged();
     }
-    for (const { agent, server, subscriptions } of sessions.values()) {
-      const heard = changes.filter((change) => mayHear(agent, change));
+    for (const session of new Set(sessions.values())) {
+      const { server, subscriptions } = session;
+      const heard = await heardNow(session, updates);
+      if (heard === null) {
+        await close(session);
+        continue;
+      }
       for (const uri of new Set(heard.flatMap(changedResources)))
         if (subscriptions.has(uri)) tell(server.sendResourceUpdated({ uri }));
       if (heard.some(changesList)) tell(server.sendResourceListChanged());
     }
+  };
+  // Gathered: however much happens, a client is told of each thing ten times a second at most.
+  const unwatched = { store: services.store, clock, progress: () => () => undefined };
+  let told: Promise<void> = Promise.resolve();
+  const endUpdates = followUpdates(unwatched, (updates) => {
+    told = told.then(() => tellAll(updates)).catch(onerror);
   });
   // A client that is not listening now reads when it comes back.
   const tell = (sent: Promise<void>): void => void sent.catch(onerror);
@@ -141,10 +179,10 @@ async function openEndpoint({ services, version, stopping, mcp_server }: McpOpti
     await Promise.all(quietFirst.filter((session, index) => index < excess || isOver(session)).map(close));
   };
 
-  const openSession = async (agent: Agent): Promise<Session> => {
+  const openSession = async ({ agent, token }: Connected): Promise<Session> => {
     await makeRoom();
     const subscriptions = new Set<string>();
-    const server = serve({ caller: engineCaller(agent, services), version, subscriptions });
+    const server = serve({ caller: engineCaller(() => session.agent, services), version, subscriptions });
     const transport = new WebStandardStreamableHTTPServerTransport({
       sessionIdGenerator: () => services.ids.next(),
       onsessioninitialized: (id) => {
@@ -155,7 +193,7 @@ async function openEndpoint({ services, version, stopping, mcp_server }: McpOpti
       },
     });
     const session: Session = {
-      ...{ agent, server, transport, subscriptions },
+      ...{ agent, token, server, transport, subscriptions },
       open: 0,
       last_used: clock.now(),
     };
@@ -163,18 +201,21 @@ async function openEndpoint({ services, version, stopping, mcp_server }: McpOpti
     return session;
   };
 
-  const answerInSession = async (request: Request, body: unknown, agent: Agent): Promise<Response> => {
+  const answerInSession = async (request: Request, body: unknown, caller: Connected): Promise<Response> => {
     const id = request.headers.get('mcp-session-id');
     const known = id === null ? undefined : sessions.get(id);
     // Another agent's session is not told apart from one that there is not.
-    const own = known?.agent.id === agent.id ? known : undefined;
+    const own = known?.agent.id === caller.agent.id ? known : undefined;
     const opens = [body].flat().some((message) => isInitializeRequest(message));
-    const session = own ?? (id === null && opens ? await openSession(agent) : undefined);
+    const session = own ?? (id === null && opens ? await openSession(caller) : undefined);
     if (!session)
       return refused(
         id === null ? 400 : 404,
         id === null ? 'No session: initialize first' : 'Session not found',
       );
+    // What a person has granted or taken back since holds from here on.
+    session.agent = caller.agent;
+    session.token = caller.token;
     session.open += 1;
     session.last_used = clock.now();
     request.signal.addEventListener('abort', () => {
@@ -185,11 +226,11 @@ async function openEndpoint({ services, version, stopping, mcp_server }: McpOpti
   };
 
   return {
-    async answer(request, body, agent) {
+    async answer(request, body, caller) {
       if (stopping.aborted) return refused(503, 'The engine stops');
       return (await isLegacyRequest(request, body))
-        ? answerInSession(request, body, agent)
-        : modernFor(agent).fetch(request, body === undefined ? {} : { parsedBody: body });
+        ? answerInSession(request, body, caller)
+        : modernFor(caller).fetch(request, body === undefined ? {} : { parsedBody: body });
     },
     async close() {
       endUpdates();

@@ -132,7 +132,7 @@ export function createHttpDoor(options: HttpDoorOptions): HttpDoor {
         registerHealth(routes, options);
         registerPairings(routes, { services });
         registerMcp(routes, {
-          ...{ services, stopping: stopping.signal, version: services.facts.version },
+          ...{ services, stopping: stopping.signal, token, version: services.facts.version },
           ...(options.mcp_server && { mcp_server: options.mcp_server }),
         });
       };

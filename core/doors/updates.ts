@@ -32,18 +32,24 @@ const scopeOf = {
 } as const satisfies Readonly<Record<Change['kind'], string>>;
 
 /** Whether an agent may hear of a change. */
-export function mayHear({ scopes }: Pick<Agent, 'scopes'>, { kind }: Pick<Change, 'kind'>): boolean {
+function mayHear({ scopes }: Pick<Agent, 'scopes'>, { kind }: Pick<Change, 'kind'>): boolean {
   return covers(scopes, scopeOf[kind]);
 }
 
+/** What an agent may hear of updates; undefined when that is nothing. */
+export function heardBy(agent: Pick<Agent, 'scopes'>, updates: Updates): Updates | undefined {
+  const changes = updates.changes.filter((change) => mayHear(agent, change));
+  const progress = mayHear(agent, { kind: 'run' }) ? updates.progress : [];
+  return changes.length + progress.length > 0 ? { changes, progress } : undefined;
+}
+
 /**
- * Tells a listener what changes in the engine and is within an agent's scopes, gathered into a message at most every 100 ms.
- * Returns the function that ends it. A listener does not throw.
+ * Tells a listener what changes in the engine, gathered into a message at most every 100 ms. Returns the function that ends it. A
+ * listener does not throw.
  */
 export function followUpdates(
   { store, clock, progress: onProgress }: Pick<Services, 'store' | 'clock' | 'progress'>,
   listener: (updates: Updates) => void,
-  agent: Pick<Agent, 'scopes'> = { scopes: ['*'] },
 ): () => void {
   let changes = new Map<string, Change>();
   let progress: RunProgress[] = [];
@@ -60,12 +66,10 @@ export function followUpdates(
     cancel ??= clock.timer(gatherMs, tell);
   };
   const endChanges = store.onChange((committed) => {
-    const heard = committed.filter((change) => mayHear(agent, change));
-    for (const change of heard) changes.set(keyOf(change), change);
-    if (heard.length > 0) gather();
+    for (const change of committed) changes.set(keyOf(change), change);
+    if (committed.length > 0) gather();
   });
   const endProgress = onProgress((step) => {
-    if (!mayHear(agent, { kind: 'run' })) return;
     progress.push(step);
     gather();
   });

@@ -43,6 +43,9 @@ const list = defineOperation({
     'Events after a place in the stream, oldest first. Ask again with `after` set to `next_after` for what came since.',
   input: Type.Object(
     {
+      newest: Type.Optional(
+        Type.Boolean({ default: false, description: 'The last `limit` of the stream, still oldest first.' }),
+      ),
       after: Type.Optional(
         Type.Integer({ minimum: 0, default: 0, description: 'Sequence number; 0 is the beginning.' }),
       ),
@@ -59,8 +62,9 @@ const list = defineOperation({
   output: Type.Object({ items: Type.Array(EventView), next_after: orNull(Type.Integer()) }),
   scope: 'events:read',
   annotations: { readOnly: true, destructive: false, idempotent: true },
-  handler: async ({ after = 0, limit = 50, topic }, { services }) => {
-    const found = await services.store.eventsAfter(after, limit);
+  handler: async ({ after = 0, limit = 50, newest = false, topic }, { services }) => {
+    const last = newest ? await services.store.latestEventSeq() : 0;
+    const found = await services.store.eventsAfter(Math.max(after, last - limit), limit);
     const wanted = (event: Event) =>
       topic === undefined || event.topic === topic || event.topic.startsWith(`${topic}.`);
     return {

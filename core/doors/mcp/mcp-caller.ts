@@ -13,16 +13,15 @@ export interface McpCaller extends Omit<Caller, 'close'> {
   readonly me: () => Promise<Pick<Agent, 'id' | 'name' | 'scopes'>>;
 }
 
-/** Calls operations of the engine in this process. */
-export function engineCaller(agent: Agent, services: OperationContext['services']): McpCaller {
+/** Calls operations of the engine in this process, as the agent that `who` answers with then. */
+export function engineCaller(who: () => Agent, services: OperationContext['services']): McpCaller {
+  const context = (signal: AbortSignal) => callContext({ services, agent: who(), door: 'mcp' }, signal);
   const call: McpCaller['call'] = (operation, input, signal) =>
-    invoke(findOperation(operation), input, callContext({ services, agent, door: 'mcp' }, signal));
+    invoke(findOperation(operation), input, context(signal));
   return {
-    me: async () => agent,
+    me: async () => who(),
     call,
     follow: (run, onProgress, signal): Promise<JsonObject> =>
-      followRun(run, callContext({ services, agent, door: 'mcp' }, signal), (progress) =>
-        onProgress(plainObject(progress)),
-      ),
+      followRun(run, context(signal), (progress) => onProgress(plainObject(progress))),
   };
 }

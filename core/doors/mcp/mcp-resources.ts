@@ -36,13 +36,15 @@ export const resourceTemplates: readonly ResourceTemplateType[] = [
     name: 'event',
     uriTemplate: 'event://{seq}',
     title: 'Event',
-    description: 'An entry of the ordered stream, by its place.',
+    description:
+      'An entry of the ordered stream, by its place. event://latest is the newest; subscribe to it to hear of the next.',
     mimeType: 'application/json',
   },
 ];
 
 const listed = 50;
 const newestBriefing = 'briefing://latest';
+const newestEvent = 'event://latest';
 
 /** A page of resources: tasks, page after page, and on the first page the newest briefings and runs. */
 export async function listResources(
@@ -121,6 +123,11 @@ export async function readResource(
         };
       }
       case 'event': {
+        if (id === 'latest') {
+          const { items } = (await call('events.list', { newest: true, limit: 1 })) as unknown as Listed;
+          if (items[0]) return json(items[0]);
+          break;
+        }
         const seq = Number(id);
         if (!Number.isSafeInteger(seq) || seq < 1) break;
         const found = (await call('events.list', { after: seq - 1, limit: 1 })) as unknown as Listed;
@@ -134,12 +141,13 @@ export async function readResource(
   throw new ResourceNotFoundError(uri);
 }
 
-/** Throws for what an agent may not read, or what there is not; of briefings the newest may be one that is still to come. */
+/** Throws for what an agent may not read, or what there is not; the newest briefing or event may be one that is still to come. */
 export async function requireReadable(caller: McpCaller, uri: string, signal: AbortSignal): Promise<void> {
   try {
     await readResource(caller, uri, signal);
   } catch (thrown) {
-    if (!(thrown instanceof ResourceNotFoundError && uri === newestBriefing)) throw thrown;
+    const mayCome = uri === newestBriefing || uri === newestEvent;
+    if (!(thrown instanceof ResourceNotFoundError && mayCome)) throw thrown;
   }
 }
 
@@ -161,6 +169,8 @@ export function changedResources(change: Change): readonly string[] {
       return [`run://${change.id}`];
     case 'briefing':
       return [`briefing://${change.id}`, newestBriefing];
+    case 'event':
+      return [newestEvent];
     default:
       return [];
   }

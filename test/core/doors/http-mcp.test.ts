@@ -107,6 +107,59 @@ describe.each(['2025-11-25', '2026-07-28'])('the MCP endpoint in the protocol of
     expect(await told.promise).toBe('briefing://latest');
   });
 
+  it('tells of the next event', async () => {
+    const server = await serving();
+    const client = await connect(server, version);
+    const told = Promise.withResolvers<string>();
+    client.setNotificationHandler('notifications/resources/updated', ({ params }) =>
+      told.resolve(params.uri),
+    );
+    if (version < '2026') await client.subscribeResource({ uri: 'event://latest' });
+    else {
+      const subscription = await client.listen({ resourceSubscriptions: ['event://latest'] });
+      onTestFinished(() => subscription.close());
+    }
+    await server.engine.call('events.publish', { topic: 'door.opened' });
+    expect(await told.promise).toBe('event://latest');
+    const { contents } = await client.readResource({ uri: 'event://latest' });
+    expect(JSON.stringify(contents)).toContain('door.opened');
+  });
+
+  it('holds a connected client to what its agent may do now', async () => {
+    const { engine, url } = await serving();
+    const { token } = await engine.call('agents.create', {
+      name: 'Scout',
+      scopes: ['tasks:*', 'briefings:*'],
+    });
+    const client = await connect({ url, token: String(token) }, version);
+    const { id } = await engine.call('tasks.create', classicTask());
+    const uris = ['briefing://latest', `task://${id}`];
+    const told: string[] = [];
+    client.setNotificationHandler('notifications/resources/updated', ({ params }) => {
+      told.push(params.uri);
+    });
+    if (version < '2026') for (const uri of uris) await client.subscribeResource({ uri });
+    else {
+      const subscription = await client.listen({ resourceSubscriptions: uris });
+      onTestFinished(() => subscription.close());
+    }
+    await engine.call('agents.update', { agent: 'Scout', scopes: ['tasks:read'] });
+    await engine.call('briefings.publish', { title: 'Evening', markdown: 'Not for everybody.' });
+    await engine.call('tasks.pause', { task: String(id) });
+    await expect.poll(() => told).toContain(`task://${id}`);
+    expect(told).not.toContain('briefing://latest');
+    const { tools } = await client.listTools();
+    expect(tools.map(({ name }) => name)).not.toContain('tasks_create');
+    await expect(client.callTool({ name: 'tasks_create', arguments: classicTask() })).rejects.toThrow(
+      'Unknown tool',
+    );
+    await engine.call('agents.revoke', { agent: 'Scout' });
+    told.length = 0;
+    await engine.call('tasks.resume', { task: String(id) });
+    await expect(client.listTools()).rejects.toThrow();
+    expect(told).toEqual([]);
+  });
+
   it('has prompts with the facts they need, and completes their arguments', async () => {
     const server = await serving();
     const client = await connect(server, version);

@@ -70,6 +70,26 @@ describe('updates over WebSocket', () => {
     expect(steps).toEqual(expect.arrayContaining(['step_finished']));
   });
 
+  it('tells an agent what it may hear now, and ends with its token', async () => {
+    const { engine, url } = await serving();
+    const agent = { name: 'Scout', scopes: ['tasks:read', 'briefings:read'] };
+    const { token } = await engine.call('agents.create', agent);
+    const { socket, next } = await follow(url, String(token));
+    const kinds: string[] = [];
+    socket.addEventListener('message', ({ data }) => {
+      kinds.push(...(JSON.parse(data) as Updates).changes.map(({ kind }) => kind));
+    });
+    await engine.call('agents.update', { agent: 'Scout', scopes: ['tasks:read'] });
+    await engine.call('briefings.publish', { title: 'Evening', markdown: 'Not for everybody.' });
+    await engine.call('tasks.create', classicTask());
+    await next('task');
+    expect(new Set(kinds)).toEqual(new Set(['task']));
+    const closed = once(socket, 'close');
+    await engine.call('agents.revoke', { agent: 'Scout' });
+    const [{ code }] = await closed;
+    expect(code).toBe(1008);
+  });
+
   it('is refused without a token, with a wrong one, and to foreign pages', async () => {
     const { url, token } = await serving();
     const protocols = `ordinaut, bearer.${token}`;
