@@ -20,4 +20,5 @@ export type DesktopRequest =
   | { readonly kind: 'allow_weak_secrets' }
   | { readonly kind: 'choose_file'; readonly choice: FileChoice }
   | { readonly kind: 'open_external'; readonly url: string }
+  | { readonly kind: 'open_client_link'; readonly client: string }
   | { readonly kind: 'show_folder'; readonly folder: 'logs' | 'data' | 'crashes' };

@@ -16,3 +16,16 @@ export function externalUrl(url: unknown): string {
     hint: 'only http, https and mailto addresses are',
   });
 }
+
+const clientLinks = [/^cursor:\/\/anysphere\.cursor-deeplink\/mcp\/install\?/, /^vscode:mcp\/install\?/];
+
+/** The install link of a client as the engine made it. Throws `invalid_input` for any other address. */
+export function clientLink(url: unknown): string {
+  if (typeof url === 'string' && clientLinks.some((form) => form.test(url))) return url;
+  throw new OrdinautError({
+    code: 'invalid_input',
+    message: 'there is no link that adds this engine to that client',
+    path: 'client',
+    hint: 'there are links for cursor and vscode',
+  });
+}

@@ -6,7 +6,7 @@ import { OrdinautError } from '../core/errors.ts';
 import type { Logger } from '../core/ports.ts';
 import { channels, type DesktopRequest } from './channels.ts';
 import type { EngineHost } from './engine-host.ts';
-import { externalUrl } from './external.ts';
+import { clientLink, externalUrl } from './external.ts';
 import { requireOwnPage } from './sender.ts';
 
 export interface IpcOptions {
@@ -83,6 +83,7 @@ const kinds: readonly DesktopRequest['kind'][] = [
   'allow_weak_secrets',
   'choose_file',
   'open_external',
+  'open_client_link',
   'show_folder',
 ];
 
@@ -103,6 +104,8 @@ async function answerDesktop(request: DesktopRequest, options: IpcOptions): Prom
       return chooseFile(request.choice, options.window());
     case 'open_external':
       return openExternal(request.url);
+    case 'open_client_link':
+      return openClientLink(request.client, options.host);
     case 'show_folder': {
       const folder = Object.hasOwn(options.folders, request.folder)
         ? options.folders[request.folder]
@@ -121,6 +124,18 @@ async function answerDesktop(request: DesktopRequest, options: IpcOptions): Prom
 async function openExternal(url: unknown): Promise<IpcAnswer> {
   try {
     await shell.openExternal(externalUrl(url));
+    return { ok: true, output: null };
+  } catch (thrown) {
+    return refusal(thrown);
+  }
+}
+
+/** The page names the client alone: the address is the engine's own. */
+async function openClientLink(client: unknown, host: EngineHost): Promise<IpcAnswer> {
+  try {
+    const answer = await host.call('clients.link', { client });
+    if (!answer.ok) return answer;
+    await shell.openExternal(clientLink((answer.output as { readonly link?: unknown }).link));
     return { ok: true, output: null };
   } catch (thrown) {
     return refusal(thrown);

@@ -24,6 +24,7 @@ const bridge: DesktopBridge = {
     allowWeakSecrets: () => ask({ kind: 'allow_weak_secrets' }),
     chooseFile: (choice) => ask({ kind: 'choose_file', choice }),
     openExternal: (url) => ask({ kind: 'open_external', url }),
+    openClientLink: (client) => ask({ kind: 'open_client_link', client }),
     showFolder: (folder) => ask({ kind: 'show_folder', folder }),
   },
 };

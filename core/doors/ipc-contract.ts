@@ -50,6 +50,8 @@ export interface DesktopBridge {
     chooseFile(choice: FileChoice): Promise<string | null>;
     /** Opens http(s) and mailto addresses in the system's programs; others are refused. */
     openExternal(url: string): Promise<IpcAnswer>;
+    /** Opens the link of `clients.link` in Cursor or VS Code; others have none. */
+    openClientLink(client: string): Promise<IpcAnswer>;
     /** Shows the folder of logs, data or crash reports in the file manager. */
     showFolder(folder: 'logs' | 'data' | 'crashes'): Promise<void>;
   };

@@ -75,6 +75,23 @@ const connect = defineOperation({
   },
 });
 
+const link = defineOperation({
+  name: 'clients.link',
+  title: 'Make an install link for a client',
+  description:
+    'Answers with a link that Cursor or VS Code opens to add this engine, or with the command of Claude Code that does; nothing is written into their configuration here. It names the program that they start and holds no secret: the agent’s token stays in the data directory. clients.disconnect takes both back.',
+  input: Type.Object({ client: Client }, { additionalProperties: false }),
+  output: Type.Object({
+    agent: Type.String({ description: 'Name of the agent that the client is.' }),
+    link: orNull(Type.String({ description: 'For Cursor and VS Code: to be opened by the system.' })),
+    command: orNull(Type.String({ description: 'For Claude Code: to be entered in a terminal.' })),
+  }),
+  scope: 'clients:write',
+  annotations: { readOnly: false, destructive: false, idempotent: true },
+  forPeople: true,
+  handler: async ({ client }, { services }) => ({ ...(await services.clients.link(client)) }),
+});
+
 const disconnect = defineOperation({
   name: 'clients.disconnect',
   title: 'Disconnect an MCP client',
@@ -91,4 +108,4 @@ const disconnect = defineOperation({
   },
 });
 
-export const clientOperations = [list, preview, connect, disconnect] as const;
+export const clientOperations = [list, preview, connect, link, disconnect] as const;

@@ -8,6 +8,7 @@ import type { Json, JsonObject } from '../model/json.ts';
 import type { Clock, Ids } from '../ports.ts';
 import { replaceFile } from '../toolkits/replace-file.ts';
 import type { AgentBook } from './agent-book.ts';
+import { type InstallLink, installLink, type ServerEntry } from './client-link.ts';
 import { clientScopes } from './client-scopes.ts';
 import type { ClientName, McpClient } from './mcp-clients.ts';
 
@@ -41,6 +42,11 @@ export interface ClientConnections {
   connect(
     client: ClientName,
   ): Promise<ConnectionChange & { readonly backup: string | null; readonly agent: string }>;
+  /**
+   * What adds this engine to the client without its file being touched here: the agent has its token before, kept where the bridge finds it.
+   * A token that it has already stays. Throws `no_link`.
+   */
+  link(client: ClientName): Promise<InstallLink & { readonly agent: string }>;
   /** Takes the member out again and the agent's token back; the rest of the file stays as it is now. */
   disconnect(client: ClientName): Promise<ConnectionChange & { readonly backup: string | null }>;
 }
@@ -74,7 +80,7 @@ export function createClientConnections(options: ClientConnectionsOptions): Clie
     if (!there) throw new OrdinautError({ code: 'not_found', message: `there is no client ${name}` });
     return there;
   };
-  const entryFor = ({ client, key }: McpClient): JsonObject => ({
+  const entryFor = ({ client, key }: McpClient): ServerEntry => ({
     ...(key === 'servers' && { type: 'stdio' }),
     command: program.node,
     args: [program.cli, '--data-dir', data_directory, 'mcp', '--agent', client],
@@ -135,6 +141,15 @@ export function createClientConnections(options: ClientConnectionsOptions): Clie
       const token = await tokenFor(agents, client);
       await keepAgentToken(agentTokenFile(data_directory, client), token);
       return { ...change, backup: await write(change), agent: client };
+    },
+    async link(client) {
+      const place = placeOf(client);
+      const made = installLink(place, serverName, entryFor(place));
+      const file = agentTokenFile(data_directory, client);
+      const token = (await readText(file))?.trim();
+      const known = token === undefined ? null : await agents.authenticate(token);
+      if (known?.name !== client) await keepAgentToken(file, await tokenFor(agents, client));
+      return { ...made, agent: client };
     },
     async disconnect(client) {
       const place = placeOf(client);

@@ -9,6 +9,8 @@ export interface McpClient {
   readonly file: string;
   /** The member of the file that holds the servers. */
   readonly key: 'mcpServers' | 'servers';
+  /** Whose shell takes a command for it. */
+  readonly platform: NodeJS.Platform;
 }
 
 export interface ClientMachine {
@@ -24,16 +26,20 @@ const storePackage = 'Claude_pzs8sxrjxfjjc';
 export function mcpClients({ platform, home, env }: ClientMachine): readonly McpClient[] {
   const settings = settingsFolder(platform, home, env);
   const claude = 'claude_desktop_config.json';
-  const desktop = { client: 'claude_desktop', title: 'Claude Desktop', key: 'mcpServers' } as const;
+  const desktop = { client: 'claude_desktop', title: 'Claude Desktop', key: 'mcpServers', platform } as const;
+  const servers = { key: 'mcpServers', platform } as const;
   const store = join(env.LOCALAPPDATA ?? join(home, 'AppData', 'Local'), 'Packages', storePackage);
   return [
     { ...desktop, file: join(settings, 'Claude', claude) },
     ...(platform === 'win32'
       ? [{ ...desktop, file: join(store, 'LocalCache', 'Roaming', 'Claude', claude) }]
       : []),
-    { client: 'claude_code', title: 'Claude Code', key: 'mcpServers', file: join(home, '.claude.json') },
-    { client: 'cursor', title: 'Cursor', key: 'mcpServers', file: join(home, '.cursor', 'mcp.json') },
-    { client: 'vscode', title: 'VS Code', key: 'servers', file: join(settings, 'Code', 'User', 'mcp.json') },
+    { ...servers, client: 'claude_code', title: 'Claude Code', file: join(home, '.claude.json') },
+    { ...servers, client: 'cursor', title: 'Cursor', file: join(home, '.cursor', 'mcp.json') },
+    {
+      ...{ client: 'vscode', title: 'VS Code', key: 'servers', platform },
+      file: join(settings, 'Code', 'User', 'mcp.json'),
+    },
   ];
 }
 

@@ -26,6 +26,7 @@ describe.skipIf(!desktopAvailable)('a page of the desktop application', () => {
     expect(await page.evaluate('Object.keys(ordinaut.desktop).sort()')).toEqual([
       'allowWeakSecrets',
       'chooseFile',
+      'openClientLink',
       'openExternal',
       'setGraphicsAcceleration',
       'setLaunchAtLogin',
@@ -141,6 +142,11 @@ describe.skipIf(!desktopAvailable)('a page of the desktop application', () => {
         ok: false,
         error: { code: 'invalid_input' },
       });
+  });
+
+  test('names a client whose link the application opens, and no address', async () => {
+    for (const client of ['claude_desktop', 'cursor://anysphere.cursor-deeplink/command?text=x', 'nobody'])
+      expect(await page.evaluate(`ordinaut.desktop.openClientLink('${client}')`)).toMatchObject({ ok: false });
   });
 
   test('asks the application for what it knows only', async () => {

@@ -104,6 +104,23 @@ describe.skipIf(!available('chromium'))('agents in the interface', () => {
     expect(complaints).toEqual([]);
   });
 
+  it('are clients that add the engine by a link or a command, which is shown and copied', async () => {
+    const home = temporaryDirectory();
+    vi.stubEnv('HOME', home);
+    onTestFinished(() => void vi.unstubAllEnvs());
+    const { page, complaints } = await openInterface({ path: '/agents?part=clients' });
+    await page.getByRole('button', { name: 'Add Ordinaut to Cursor' }).click();
+    const link = page.getByRole('dialog').getByRole('link', { name: 'Open Cursor' });
+    expect(await link.getAttribute('href')).toMatch(/^cursor:\/\/anysphere\.cursor-deeplink\/mcp\/install\?/);
+    expect(await axeProblems(page)).toEqual([]);
+    await page.keyboard.press('Escape');
+    await page.getByRole('button', { name: 'Add Ordinaut to Claude Code' }).click();
+    await page.getByRole('dialog').getByText('claude mcp add --scope user ordinaut --').waitFor();
+    await page.getByRole('button', { name: 'Copy it' }).waitFor();
+    expect(await page.getByRole('button', { name: 'Add Ordinaut to Claude Desktop' }).count()).toBe(0);
+    expect(complaints).toEqual([]);
+  });
+
   it('are recorded, and what they did becomes a draft in the editor', async () => {
     const { page, engine, complaints } = await openInterface({
       path: '/agents',

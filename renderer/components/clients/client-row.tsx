@@ -6,6 +6,7 @@ import { useAction } from '../../data/operation-action.ts';
 import { Badge } from '../ui/badge.tsx';
 import { Button } from '../ui/button.tsx';
 import { ConnectDialog } from './connect-dialog.tsx';
+import { LinkDialog } from './link-dialog.tsx';
 
 export type Client = OutputOf<'clients.list'>['items'][number];
 
@@ -13,7 +14,7 @@ export type Client = OutputOf<'clients.list'>['items'][number];
 export function ClientRow({ client }: { readonly client: Client }) {
   const { t } = useTranslation();
   const { client: name, title, file, installed, connected } = client;
-  const [connecting, setConnecting] = useState(false);
+  const [dialog, setDialog] = useState<'connect' | 'link' | null>(null);
   /** Only a client that was started again sees the change. */
   const [restart, setRestart] = useState(false);
   const connectAgain = useAction('clients.connect', { done: t('agents.clients.done', { title }) });
@@ -51,18 +52,31 @@ export function ClientRow({ client }: { readonly client: Client }) {
           {t('agents.clients.undo')}
         </Button>
       ) : (
-        <Button
-          size="small"
-          variant={installed ? 'primary' : 'default'}
-          aria-label={t('agents.clients.connect_one', { title })}
-          onClick={() => setConnecting(true)}
-        >
-          {t('agents.clients.connect')}
-        </Button>
+        <>
+          {name !== 'claude_desktop' && (
+            <Button
+              size="small"
+              variant="ghost"
+              aria-label={t('agents.clients.link.title', { title })}
+              onClick={() => setDialog('link')}
+            >
+              {t(`agents.clients.link.${name === 'claude_code' ? 'by_command' : 'by_link'}`)}
+            </Button>
+          )}
+          <Button
+            size="small"
+            variant={installed ? 'primary' : 'default'}
+            aria-label={t('agents.clients.connect_one', { title })}
+            onClick={() => setDialog('connect')}
+          >
+            {t('agents.clients.connect')}
+          </Button>
+        </>
       )}
-      {connecting && (
-        <ConnectDialog client={client} onDone={() => setRestart(true)} onClose={() => setConnecting(false)} />
+      {dialog === 'connect' && (
+        <ConnectDialog client={client} onDone={() => setRestart(true)} onClose={() => setDialog(null)} />
       )}
+      {dialog === 'link' && <LinkDialog client={client} onClose={() => setDialog(null)} />}
     </li>
   );
 }

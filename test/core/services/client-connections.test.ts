@@ -109,6 +109,20 @@ describe('connecting an MCP client', () => {
     expect(read('claude_code')).toBe('{\n  "mcpServers": {,\n');
   });
 
+  it('by a link makes its agent and touches no file of the client', async () => {
+    const { agents, connections, data, fileOf } = machine();
+    const { link, agent } = await connections.link('cursor');
+    const token = readFileSync(agentTokenFile(data, 'cursor'), 'utf8').trim();
+    expect(await agents.authenticate(token)).toMatchObject({ name: agent });
+    expect(decodeURIComponent(link ?? '')).not.toContain(token);
+    expect(existsSync(fileOf('cursor'))).toBe(false);
+    // A link that was opened before goes on to work.
+    await connections.link('cursor');
+    expect(await agents.authenticate(token)).not.toBeNull();
+    await connections.disconnect('cursor');
+    expect(await agents.authenticate(token)).toBeNull();
+  });
+
   it('tells which clients are there and which are connected', async () => {
     const { connections, put } = machine();
     put('claude_desktop', theirs);
