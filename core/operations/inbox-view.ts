@@ -1,5 +1,7 @@
 import Type, { type Static } from 'typebox';
 import type { InboxItem } from '../model/inbox-item.ts';
+import type { Language } from '../schedule/spoken.ts';
+import { keptIn } from '../services/kept-sentences.ts';
 import { AnyJson, AnyObject, orNull, Timestamp } from './fields.ts';
 import { isoUtc, isoUtcOrNull } from './moment.ts';
 
@@ -45,9 +47,12 @@ export function askedBy({ detail: { agent_id, agent } }: Pick<InboxItem, 'detail
   return { agent_id, name: agent };
 }
 
-export function viewInboxItem(item: InboxItem): Static<typeof InboxItemView> {
+/** What the engine asks is said in the person's language; what an agent asks, in its own words. */
+export function viewInboxItem(item: InboxItem, language: Language): Static<typeof InboxItemView> {
   return {
     ...item,
+    title: keptIn(language, item.title),
+    body: askedBy(item) === null ? keptIn(language, item.body) : item.body,
     choices: [...item.choices],
     asked_by: askedBy(item),
     deadline_at: isoUtcOrNull(item.deadline_at),

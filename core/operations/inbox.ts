@@ -58,7 +58,10 @@ const list = defineOperation({
   handler: async ({ state = 'open', run, ...page }, { services }) => {
     const filter = present({ state: state === 'any' ? undefined : state, run_id: run });
     const found = await services.store.findInbox(filter, readPage(page));
-    return { items: found.items.map(viewInboxItem), next_cursor: found.next_cursor };
+    return {
+      items: found.items.map((item) => viewInboxItem(item, services.facts.language)),
+      next_cursor: found.next_cursor,
+    };
   },
 });
 
@@ -75,7 +78,7 @@ const get = defineOperation({
     const item = await itemOf(services, id);
     // What is none of its business is not even there.
     if (!covers(agent.scopes, 'inbox:read') && askedBy(item)?.agent_id !== agent.id) throw unknownItem(id);
-    return viewInboxItem(item);
+    return viewInboxItem(item, services.facts.language);
   },
 });
 
@@ -111,7 +114,7 @@ const answer = defineOperation({
       const allowed = chosen === approvalChoices[0] ? {} : null;
       // Answers the question in the same commit.
       await services.pairings.decide(asked.detail.pairing, allowed, agent.id);
-      return viewInboxItem(await itemOf(services, asked.id));
+      return viewInboxItem(await itemOf(services, asked.id), services.facts.language);
     }
     if (asked.kind === 'approval' && asked.state === 'open' && asked.run_id === null)
       await decideProposal(services, asked, chosen, agent.id);
@@ -123,7 +126,7 @@ const answer = defineOperation({
       by: agent.id,
       at: services.clock.now(),
     });
-    return viewInboxItem(answered);
+    return viewInboxItem(answered, services.facts.language);
   },
 });
 

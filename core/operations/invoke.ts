@@ -6,6 +6,7 @@ import { plainJson } from './fields.ts';
 import { checkInput } from './input-check.ts';
 import type { Operation, OperationContext } from './operation.ts';
 import { redact } from './redact.ts';
+import { spokenError } from './spoken-error.ts';
 
 /** Longest input kept in the audit trail, in characters. */
 const auditedInput = 2_000;
@@ -46,7 +47,8 @@ export async function invoke(operation: Operation, input: unknown, context: Oper
     await finish(error.code).catch((failure: unknown) => {
       log.error({ err: failure }, 'the refusal could not be written to the audit trail');
     });
-    throw error.code === 'internal' ? withoutInsides(operation, request_id, thrown) : error;
+    const shown = error.code === 'internal' ? withoutInsides(operation, request_id, thrown) : error;
+    throw spokenError(shown, services.facts.language);
   }
   await finish('ok').catch((failure: unknown) => {
     const { code, message } = asOrdinautError(failure);

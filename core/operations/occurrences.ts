@@ -1,5 +1,7 @@
 import Type, { type Static } from 'typebox';
 import type { Occurrence } from '../model/occurrence.ts';
+import type { Language } from '../schedule/spoken.ts';
+import { keptIn } from '../services/kept-sentences.ts';
 import { Moment, orNull, pageFields, pageOf, present, readPage, TaskName, Timestamp } from './fields.ts';
 import { isoUtc, isoUtcOrNull, readMoment } from './moment.ts';
 import { defineOperation } from './operation.ts';
@@ -28,9 +30,14 @@ const OccurrenceView = Type.Object({
   decided_at: Timestamp,
 });
 
-function viewOccurrence(occurrence: Occurrence, task_title: string | null): Static<typeof OccurrenceView> {
+function viewOccurrence(
+  occurrence: Occurrence,
+  task_title: string | null,
+  language: Language,
+): Static<typeof OccurrenceView> {
   return {
     ...occurrence,
+    reason: keptIn(language, occurrence.reason),
     task_title,
     slot_at: isoUtc(occurrence.slot_at),
     fire_at: isoUtcOrNull(occurrence.fire_at),
@@ -58,7 +65,7 @@ const list = defineOperation({
   scope: 'occurrences:read',
   annotations: { readOnly: true, destructive: false, idempotent: true },
   handler: async ({ task, state, since, until, ...page }, { services }) => {
-    const { timezone } = services.facts;
+    const { timezone, language } = services.facts;
     const reading = { now: services.clock.now(), timezone, toward: 'past' } as const;
     const filter = present({
       task_id: task === undefined ? undefined : (await services.tasks.find(task)).id,
@@ -72,7 +79,7 @@ const list = defineOperation({
       found.items.map((item) => item.task_id),
     );
     return {
-      items: found.items.map((item) => viewOccurrence(item, titles.get(item.task_id) ?? null)),
+      items: found.items.map((item) => viewOccurrence(item, titles.get(item.task_id) ?? null, language)),
       next_cursor: found.next_cursor,
     };
   },
@@ -103,7 +110,7 @@ const explain = defineOperation({
       timezone: definition.schedule.timezone,
       toward: 'past',
     });
-    const explanation = await services.explain(id, slot_at);
+    const explanation = await services.explain(id, slot_at, services.facts.language);
     return {
       ...explanation,
       task_title: definition.title,

@@ -89,6 +89,6 @@ export async function runDetailOf(services: Services, run: Run): Promise<RunDeta
     steps: steps.map((step) => viewStep(step, attempts)),
     attempts: attempts.map(viewAttempt),
     effects: effects.map(viewEffect),
-    inbox: inbox.items.map(viewInboxItem),
+    inbox: inbox.items.map((item) => viewInboxItem(item, services.facts.language)),
   };
 }

@@ -3,10 +3,12 @@ import Type, { type Static } from 'typebox';
 import type { Instant } from '../model/json.ts';
 import { Schedule, ScheduleKind } from '../model/schedule.ts';
 import { compileSchedule, gapPolicyInWords, type SlotMark } from '../schedule/schedule.ts';
+import type { Language } from '../schedule/spoken.ts';
 import { AnyObject, LocalTimestamp, orNull, Problem, plainObject, TaskName, Timestamp } from './fields.ts';
 import { isoLocal, isoUtc } from './moment.ts';
 import { defineOperation } from './operation.ts';
 import { viewProblem } from './problem-view.ts';
+import { sentenceOf } from './schedule-words.ts';
 
 const PreviewInstant = Type.Object({
   at: Timestamp,
@@ -22,7 +24,7 @@ const preview = defineOperation({
   name: 'schedules.preview',
   title: 'Preview a schedule',
   description:
-    'Reads a schedule written in words ("every weekday at 8:30", "tomorrow 8:30"), as RRULE text, as a cron line or as an object, and answers with the normalised schedule, its sentence and the next instants. Saves nothing; a schedule that can never fire is refused.',
+    'Reads a schedule written in words, English or Romanian ("every weekday at 8:30", "mâine la 8:30"), as RRULE text, as a cron line or as an object, and answers with the normalised schedule, its sentence and the next instants. Saves nothing; a schedule that can never fire is refused.',
   input: Type.Object(
     {
       schedule: Type.Unsafe<string | Record<string, never>>({
@@ -49,6 +51,7 @@ const preview = defineOperation({
   scope: 'schedules:read',
   annotations: { readOnly: true, destructive: false, idempotent: true },
   handler: async ({ schedule, kind, timezone, count = 10 }, { services }) => {
+    const { language } = services.facts;
     const draft =
       kind === undefined || typeof schedule !== 'string'
         ? { schedule, ...(timezone !== undefined && { timezone }) }
@@ -57,18 +60,25 @@ const preview = defineOperation({
     const { definition } = prepared;
     return {
       schedule: definition.schedule,
-      sentence: prepared.description_of_schedule,
-      gap_policy: gapPolicyInWords(definition.schedule.gap ?? 'forward'),
-      next: nextInstants(definition.schedule, services.clock.now(), count),
+      sentence: sentenceOf(definition.schedule, services),
+      gap_policy: gapPolicyInWords(definition.schedule.gap ?? 'forward', language),
+      next: nextInstants(definition.schedule, services.clock.now(), count, language),
       warnings: prepared.warnings.map(viewProblem),
     };
   },
 });
 
-const markInWords: Readonly<Record<SlotMark, string>> = {
-  gap_moved: 'its time does not exist that day: moved forward by the gap',
-  overlap_first: 'its time comes twice that day: the first one',
-  holiday_moved: 'moved from a holiday to the next business day',
+const markInWords: Readonly<Record<Language, Readonly<Record<SlotMark, string>>>> = {
+  en: {
+    gap_moved: 'its time does not exist that day: moved forward by the gap',
+    overlap_first: 'its time comes twice that day: the first one',
+    holiday_moved: 'moved from a holiday to the next business day',
+  },
+  ro: {
+    gap_moved: 'ora ei nu există în acea zi: mutată înainte cu cât s-a sărit',
+    overlap_first: 'ora ei vine de două ori în acea zi: prima dintre ele',
+    holiday_moved: 'mutată de la o sărbătoare la următoarea zi lucrătoare',
+  },
 };
 
 /** The next `count` instants with weekday, and a note where clocks change or a holiday is in the way. */
@@ -76,6 +86,7 @@ function nextInstants(
   schedule: Static<typeof Schedule>,
   now: Instant,
   count: number,
+  language: Language,
 ): Static<typeof PreviewInstant>[] {
   const { timezone } = schedule;
   const compiled = compileSchedule(schedule);
@@ -83,21 +94,23 @@ function nextInstants(
   return compiled.nextMany(now, count).map((at) => {
     const local = DateTime.fromMillis(at, { zone: timezone });
     const mark = compiled.annotate(at);
-    const notes = [clockChange(before, local), mark === null ? null : markInWords[mark]];
+    const notes = [clockChange(before, local, language), mark === null ? null : markInWords[language][mark]];
     before = local;
     return {
       at: isoUtc(at),
       at_local: isoLocal(at, timezone),
-      weekday: local.setLocale('en').weekdayLong ?? '',
+      weekday: local.setLocale(language).weekdayLong ?? '',
       mark,
       note: notes.filter((note) => note !== null).join('; ') || null,
     };
   });
 }
 
-function clockChange(before: DateTime, after: DateTime): string | null {
+function clockChange(before: DateTime, after: DateTime, language: Language): string | null {
   const minutes = after.offset - before.offset;
   if (minutes === 0) return null;
+  if (language === 'ro')
+    return `ceasul s-a dat ${minutes > 0 ? 'înainte' : 'înapoi'} cu ${Math.abs(minutes)} min de la precedenta`;
   return `clocks went ${minutes > 0 ? 'forward' : 'back'} by ${Math.abs(minutes)} min since the one before`;
 }
 

@@ -28,7 +28,7 @@ const duplicate = defineOperation({
     const { definition } = await services.tasks.find(task);
     const draft = { ...plainObject(definition), title: title ?? `${definition.title.slice(0, 190)} (copy)` };
     const saved = await services.tasks.create(draft, agent.id, { status: 'paused' });
-    return viewTask(saved.task, saved.prepared);
+    return viewTask(saved.task, saved.prepared, services);
   },
 });
 
@@ -118,7 +118,7 @@ const importTasks = defineOperation({
     const warnings: ErrorDetail[] = [];
     for (const [index, draft] of drafts.entries()) {
       const saved = await services.tasks.create(draft, agent.id, { status: activate ? 'active' : 'paused' });
-      tasks.push(viewTaskSummary(saved.task));
+      tasks.push(viewTaskSummary(saved.task, services));
       warnings.push(...saved.prepared.warnings, ...missingSecrets(draft, `tasks[${index}]`));
     }
     return { tasks, warnings: warnings.map(viewProblem) };

@@ -39,7 +39,7 @@ const versions = defineOperation({
       .map(({ version, definition, changed_by, changed_at }) => ({
         version,
         title: definition.title,
-        schedule_sentence: sentenceOf(definition.schedule),
+        schedule_sentence: sentenceOf(definition.schedule, services),
         changed_by,
         changed_at: isoUtc(changed_at),
         definition: plainObject(definition),

@@ -6,7 +6,7 @@ import type { PreparedTask } from '../services/services.ts';
 import { AnyObject, LocalTimestamp, orNull, Problem, plainObject, Timestamp } from './fields.ts';
 import { isoLocal, isoUtc, isoUtcOrNull } from './moment.ts';
 import { viewProblem } from './problem-view.ts';
-import { sentenceOf } from './schedule-words.ts';
+import { type Speech, sentenceOf } from './schedule-words.ts';
 
 const taskFacts = {
   id: Type.String(),
@@ -52,7 +52,7 @@ export const TaskDetail = Type.Object({
 });
 export type TaskDetail = Static<typeof TaskDetail>;
 
-export function viewTaskSummary(task: Task): TaskSummary {
+export function viewTaskSummary(task: Task, speech: Speech): TaskSummary {
   const { definition } = task;
   const { timezone } = definition.schedule;
   return {
@@ -62,7 +62,7 @@ export function viewTaskSummary(task: Task): TaskSummary {
     agent_id: task.agent_id,
     version: task.version,
     schedule_kind: definition.schedule.kind,
-    schedule_sentence: sentenceOf(definition.schedule),
+    schedule_sentence: sentenceOf(definition.schedule, speech),
     timezone,
     priority: definition.priority,
     mode: definition.mode,
@@ -73,11 +73,10 @@ export function viewTaskSummary(task: Task): TaskSummary {
   };
 }
 
-/** A saved task with what `prepare` found: the sentence of its schedule, its next instants, its warnings. */
-export function viewTask(task: Task, prepared: PreparedTask): TaskDetail {
+/** A saved task with what `prepare` found: its next instants, its warnings. */
+export function viewTask(task: Task, prepared: PreparedTask, speech: Speech): TaskDetail {
   return {
-    ...viewTaskSummary(task),
-    schedule_sentence: prepared.description_of_schedule,
+    ...viewTaskSummary(task, speech),
     definition: plainObject(task.definition),
     next: viewNext(prepared, task.definition),
     flows: [...prepared.flows],
@@ -86,8 +85,8 @@ export function viewTask(task: Task, prepared: PreparedTask): TaskDetail {
 }
 
 /** A task as it was saved, for who saved it: where a person has to agree first, a warning says so. */
-export function viewSaved(task: Task, prepared: PreparedTask): TaskDetail {
-  const view = viewTask(task, prepared);
+export function viewSaved(task: Task, prepared: PreparedTask, speech: Speech): TaskDetail {
+  const view = viewTask(task, prepared, speech);
   if (task.status !== 'proposed') return view;
   const warning = viewProblem({
     code: 'waits_for_approval',

@@ -15,6 +15,7 @@ import {
 } from './fields.ts';
 import { defineOperation } from './operation.ts';
 import { viewProblem } from './problem-view.ts';
+import { sentenceOf } from './schedule-words.ts';
 import { TaskDraftInput } from './task-draft.ts';
 import {
   NextInstant,
@@ -29,7 +30,7 @@ import {
 
 /** A stored task as `TaskDetail`, with its next instants and warnings as of now. */
 export async function detailOf(services: Services, task: Task): Promise<TaskDetail> {
-  return viewTask(task, await services.tasks.prepare({}, task.definition));
+  return viewTask(task, await services.tasks.prepare({}, task.definition), services);
 }
 
 const list = defineOperation({
@@ -59,7 +60,10 @@ const list = defineOperation({
   handler: async ({ status, kind, agent_id, text, ...page }, { services }) => {
     const filter = present({ status, kind, agent_id, text });
     const found = await services.store.findTasks(filter, readPage(page));
-    return { items: found.items.map(viewTaskSummary), next_cursor: found.next_cursor };
+    return {
+      items: found.items.map((task) => viewTaskSummary(task, services)),
+      next_cursor: found.next_cursor,
+    };
   },
 });
 
@@ -98,7 +102,7 @@ const create = defineOperation({
   handler: async ({ proposed, ...draft }, { services, agent }) => {
     const status = proposed ? 'proposed' : 'active';
     const saved = await services.tasks.create(plainObject(draft), agent.id, { status });
-    return viewSaved(saved.task, saved.prepared);
+    return viewSaved(saved.task, saved.prepared, services);
   },
 });
 
@@ -122,7 +126,7 @@ const check = defineOperation({
     const prepared = await services.tasks.prepare(draft, base);
     return {
       definition: plainObject(prepared.definition),
-      schedule_sentence: prepared.description_of_schedule,
+      schedule_sentence: sentenceOf(prepared.definition.schedule, services),
       next: viewNext(prepared, prepared.definition),
       flows: [...prepared.flows],
       warnings: prepared.warnings.map(viewProblem),
@@ -149,7 +153,7 @@ const update = defineOperation({
   handler: async ({ task, changes, expected_version }, { services, agent }) => {
     const { id } = await services.tasks.find(task);
     const saved = await services.tasks.update(id, plainObject(changes), agent.id, expected_version);
-    return viewSaved(saved.task, saved.prepared);
+    return viewSaved(saved.task, saved.prepared, services);
   },
 });
 

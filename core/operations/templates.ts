@@ -80,7 +80,7 @@ const install = defineOperation({
   handler: async ({ name, ...options }, { services, agent }) => {
     const draft = await services.templates.draft(name, options);
     const saved = await services.tasks.create(draft, agent.id, { status: 'active' });
-    return viewTask(saved.task, saved.prepared);
+    return viewTask(saved.task, saved.prepared, services);
   },
 });
 

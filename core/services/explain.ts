@@ -7,9 +7,12 @@ import type { Task } from '../model/task.ts';
 import type { Clock } from '../ports.ts';
 import { describe } from '../schedule/describe.ts';
 import { compileSchedule } from '../schedule/schedule.ts';
+import type { Language } from '../schedule/spoken.ts';
 import type { Store } from '../store/store.ts';
+import { type ExplanationWords, explanationWords } from './explanation-words.ts';
+import { keptIn } from './kept-sentences.ts';
 import { localTime } from './local-time.ts';
-import { type Pauses, pauseInWords } from './pauses.ts';
+import { type Pause, type Pauses, pauseInWords } from './pauses.ts';
 import type { Explanation } from './services.ts';
 
 /**
@@ -25,13 +28,13 @@ export function createExplain({
   readonly clock: Clock;
   readonly pauses: Pick<Pauses, 'current' | 'at'>;
 }) {
-  return async (task_id: Id, slot_at: Instant): Promise<Explanation> => {
+  return async (task_id: Id, slot_at: Instant, language: Language = 'en'): Promise<Explanation> => {
     const task = await store.getTask(task_id);
     if (!task)
       throw new OrdinautError({ code: 'not_found', message: `there is no task ${task_id}`, path: 'task_id' });
     const occurrence = await store.getOccurrence(task_id, slot_at);
-    if (occurrence) return explainDecided(store, task, occurrence, slot_at, pauses);
-    return explainUndecided(task, slot_at, clock.now(), pauses);
+    if (occurrence) return explainDecided(store, task, occurrence, slot_at, pauses, language);
+    return explainUndecided(task, slot_at, clock.now(), pauses, language);
   };
 }
 
@@ -41,47 +44,31 @@ async function explainDecided(
   occurrence: Occurrence,
   slot_at: Instant,
   pauses: Pick<Pauses, 'at'>,
+  language: Language,
 ): Promise<Explanation> {
+  const words = explanationWords[language];
+  const { timezone } = task.definition.schedule;
   const run = occurrence.run_id === null ? null : await store.getRun(occurrence.run_id);
-  const at = (instant: Instant) => localTime(instant, task.definition.schedule.timezone);
-  const facts = [`The slot was decided at ${at(occurrence.decided_at)}: ${occurrence.reason}.`];
+  const at = (instant: Instant) => localTime(instant, timezone);
+  const reason = keptIn(language, occurrence.reason);
+  const facts = [words.decided(at(occurrence.decided_at), reason)];
   const pause = pauses.at(slot_at);
-  if (pause) facts.unshift(`At its time ${pauseInWords(pause, task.definition.schedule.timezone)}.`);
+  if (pause) facts.unshift(words.pausedThen(keptIn(language, pauseInWords(pause, timezone))));
   if (occurrence.span_until !== null) {
-    facts.push(
-      `One ledger row stands for the ${occurrence.span_count} slots up to ${at(occurrence.span_until)}.`,
-    );
+    facts.push(words.span(occurrence.span_count, at(occurrence.span_until)));
   }
-  if (run) facts.push(...(await runFacts(store, run, slot_at, at)));
+  if (run) facts.push(...(await runFacts(store, run, slot_at, at, language)));
   return {
     task_id: task.id,
     slot_at,
     state: occurrence.state,
-    sentence: sentence(task, occurrence, slot_at),
+    sentence: words.outcome(occurrence.state, {
+      ...{ title: task.definition.title, at: at(slot_at), reason },
+      fire_at: at(occurrence.fire_at ?? slot_at),
+    }),
     run_id: occurrence.run_id,
     facts,
   };
-}
-
-function sentence(task: Task, { state, reason, fire_at }: Occurrence, slot_at: Instant): string {
-  const at = (instant: Instant) => localTime(instant, task.definition.schedule.timezone);
-  const subject = `“${task.definition.title}” at ${at(slot_at)}`;
-  switch (state) {
-    case 'ran':
-      return `${subject} ran: ${reason}.`;
-    case 'late':
-      return `${subject} ran late: ${reason}.`;
-    case 'failed':
-      return `${subject} failed: ${reason}.`;
-    case 'skipped':
-      return `${subject} did not run: ${reason}.`;
-    case 'coalesced':
-      return `${subject} did not run by itself: ${reason}.`;
-    case 'queued':
-      return `${subject} has a run that is not finished yet: ${reason}.`;
-    case 'pending':
-      return `${subject} waits until ${at(fire_at ?? slot_at)}: ${reason}.`;
-  }
 }
 
 async function runFacts(
@@ -89,33 +76,41 @@ async function runFacts(
   run: Run,
   slot_at: Instant,
   at: (instant: Instant) => string,
+  language: Language,
 ): Promise<readonly string[]> {
+  const words = explanationWords[language];
   const facts: string[] = [];
-  if (run.first_started_at === null) facts.push(`Its run ${run.id} has not started.`);
-  else facts.push(`Its run ${run.id} started ${after(run.first_started_at - slot_at)} the slot.`);
-  if (run.crashes > 0)
-    facts.push(`The engine stopped ${run.crashes} time${run.crashes === 1 ? '' : 's'} while it ran.`);
+  if (run.first_started_at === null) facts.push(words.notStarted(run.id));
+  else {
+    const after = run.first_started_at - slot_at;
+    facts.push(words.started(run.id, durationInWords(after, language), after < 0));
+  }
+  if (run.crashes > 0) facts.push(words.crashed(run.crashes));
   const failures = (await store.getAttempts(run.id)).filter((attempt) => attempt.error !== null);
   for (const { path, attempt, error } of failures.slice(0, 10)) {
-    facts.push(`Step ${path}, attempt ${attempt}: ${error?.message}.`);
+    facts.push(words.attempt(path, attempt, keptIn(language, error?.message ?? '')));
   }
-  if (run.state === 'waiting') facts.push(`It waits for ${waitInWords(run, at)}.`);
+  if (run.state === 'waiting') facts.push(words.waits(waitInWords(run, at, words)));
   if (run.state === 'failed' || run.state === 'cancelled' || run.state === 'parked') {
-    facts.push(`It ended as ${run.state}: ${run.error.message}.`);
+    facts.push(words.ended(run.state, keptIn(language, run.error.message)));
   }
   return facts;
 }
 
-function waitInWords({ wait }: Extract<Run, { state: 'waiting' }>, at: (instant: Instant) => string): string {
+function waitInWords(
+  { wait }: Extract<Run, { state: 'waiting' }>,
+  at: (instant: Instant) => string,
+  { waitFor }: ExplanationWords,
+): string {
   switch (wait.for) {
     case 'person':
-      return `an answer in the Inbox (${wait.inbox_item_id})`;
+      return waitFor.person(wait.inbox_item_id);
     case 'run':
-      return `run ${wait.run_id}`;
+      return waitFor.run(wait.run_id);
     case 'time':
-      return `${at(wait.until)}, as step ${wait.step_path} asks`;
+      return waitFor.time(at(wait.until), wait.step_path);
     case 'backoff':
-      return `its next try at ${at(wait.until)}`;
+      return waitFor.backoff(at(wait.until));
   }
 }
 
@@ -124,7 +119,9 @@ function explainUndecided(
   slot_at: Instant,
   now: Instant,
   pauses: Pick<Pauses, 'current' | 'at'>,
+  language: Language,
 ): Explanation {
+  const words = explanationWords[language];
   const { schedule, title } = task.definition;
   const answer = (state: string, text: string, facts: readonly string[] = []): Explanation => ({
     task_id: task.id,
@@ -136,60 +133,41 @@ function explainUndecided(
   });
   const at = (instant: Instant) => localTime(instant, schedule.timezone);
   const when = at(slot_at);
-  const rule = `The schedule is: ${describe(schedule, { now })}.`;
+  const said = describe(schedule, { now, language });
+  const paused = (pause: Pause) => keptIn(language, pauseInWords(pause, schedule.timezone, 'is'));
+  const rule = words.rule(said);
   if (schedule.kind === 'event' || schedule.kind === 'condition' || schedule.kind === 'manual') {
-    return answer('not_a_slot', `“${title}” has no slots: it runs ${describe(schedule, { now })}.`);
+    return answer('not_a_slot', words.noSlots(title, said));
   }
   const compiled = compileSchedule(schedule);
   if (!compiled.includes(slot_at)) {
     const next = compiled.next(slot_at);
-    const following = next === null ? 'there is none after it' : `the next one after it is ${at(next)}`;
-    return answer('not_a_slot', `${when} is not a slot of “${title}”; ${following}.`, [rule]);
+    return answer('not_a_slot', words.noSlot(when, title, next === null ? null : at(next)), [rule]);
   }
   if (slot_at > now) {
-    const inWords = durationInWords(slot_at - now);
     const pause = pauses.at(slot_at);
     if (task.status === 'active' && pause)
-      return answer(
-        'expected',
-        `“${title}” would run at ${when}, but ${pauseInWords(pause, schedule.timezone, 'is')}.`,
-        [rule, afterThePause[task.definition.misfire]],
-      );
-    if (task.status === 'active')
-      return answer('expected', `“${title}” will run at ${when}, in ${inWords}.`, [rule]);
-    return answer('expected', `“${title}” would run at ${when}, but the task is ${task.status}.`, [rule]);
+      return answer('expected', words.wouldRun(title, when, paused(pause)), [
+        rule,
+        words.afterThePause[task.definition.misfire],
+      ]);
+    if (task.status === 'active') {
+      const ahead = durationInWords(slot_at - now, language);
+      return answer('expected', words.willRun(title, when, ahead), [rule]);
+    }
+    return answer('expected', words.wouldRun(title, when, words.taskIs(task.status)), [rule]);
   }
   if (slot_at < task.created_at)
-    return answer(
-      'not_a_slot',
-      `“${title}” did not exist at ${when}: it was created at ${at(task.created_at)}.`,
-      [rule],
-    );
+    return answer('not_a_slot', words.notYet(title, when, at(task.created_at)), [rule]);
   if (task.next_slot_at !== null && task.next_slot_at <= slot_at) {
     const pause = pauses.current;
-    const undecided = pause
-      ? pauseInWords(pause, schedule.timezone, 'is')
-      : 'the engine decides it as soon as it runs';
-    const why = task.status === 'active' ? undecided : `the task is ${task.status}`;
-    return answer('expected', `The slot of “${title}” at ${when} is due and not decided yet: ${why}.`, [
-      rule,
-    ]);
+    const undecided = pause ? paused(pause) : words.decidedSoon;
+    const why = task.status === 'active' ? undecided : words.taskIs(task.status);
+    return answer('expected', words.due(title, when, why), [rule]);
   }
-  return answer('unknown', `The ledger has no row for “${title}” at ${when}.`, [
+  return answer('unknown', words.noRow(title, when), [
     rule,
-    `The task was last changed at ${at(task.updated_at)}; an earlier version may have had another schedule.`,
-    'History older than the configured number of days is pruned.',
+    words.changedAt(at(task.updated_at)),
+    words.pruned,
   ]);
-}
-
-const afterThePause = {
-  run_once: 'After the pause the latest missed slot runs once, if it is still useful.',
-  run_all: 'After the pause every missed slot runs that is still useful.',
-  skip: 'After the pause it is written as skipped: the task skips missed slots.',
-} as const;
-
-function after(milliseconds: number): string {
-  return milliseconds < 0
-    ? `${durationInWords(milliseconds)} before`
-    : `${durationInWords(milliseconds)} after`;
 }

@@ -5,6 +5,7 @@ import type { Run } from '../model/run.ts';
 import type { Task, TaskDefinition, TaskStatus } from '../model/task.ts';
 import type { JsonSchema } from '../model/tool.ts';
 import type { Clock, Ids, Logger, Secrets, ToolCaller } from '../ports.ts';
+import type { Language } from '../schedule/spoken.ts';
 import type { Store } from '../store/store.ts';
 import type { ServerTrial } from '../tools/server-trial.ts';
 import type { ServerStatus } from '../tools/tool-service.ts';
@@ -28,10 +29,9 @@ import type { Webhooks } from './webhooks.ts';
 /** A task as a person or an agent writes it: the classic form or the fields of `TaskDefinition`, most of them optional. */
 export type TaskDraft = JsonObject;
 
-/** What saving would do: the full definition, its sentence and next instants, and everything worth knowing before. */
+/** What saving would do: the full definition, its next instants, and everything worth knowing before. */
 export interface PreparedTask {
   readonly definition: TaskDefinition;
-  readonly description_of_schedule: string;
   readonly next: readonly Instant[];
   readonly next_slot_at: Instant | null;
   readonly next_at: Instant | null;
@@ -198,7 +198,7 @@ export interface Services {
   readonly countCall: (agent: Agent) => void;
   readonly templates: Templates;
   readonly runs: RunControl;
-  readonly explain: (task_id: Id, slot_at: Instant) => Promise<Explanation>;
+  readonly explain: (task_id: Id, slot_at: Instant, language?: Language) => Promise<Explanation>;
   readonly dryRun: (
     draft_or_task: TaskDraft | Task,
     /** Laid over those of the task; without, those of the past run. */
@@ -226,7 +226,8 @@ export interface Services {
     readonly data_directory: string;
     readonly log_directory: string;
     readonly timezone: string;
-    readonly language: string;
+    /** What the engine says by itself is said in it. */
+    readonly language: Language;
     readonly started_at: Instant;
     readonly pid: number;
     readonly zone_data: string;

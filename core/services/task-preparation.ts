@@ -9,7 +9,6 @@ import { parsePipeline } from '../pipeline/grammar.ts';
 import { planPipeline } from '../pipeline/plan.ts';
 import type { FindTask } from '../pipeline/plan-calls.ts';
 import type { Clock, ToolCaller } from '../ports.ts';
-import { describe } from '../schedule/describe.ts';
 import { compileSchedule } from '../schedule/schedule.ts';
 import type { Conflicts } from './conflicts.ts';
 import type { PreparedTask, TaskBook } from './services.ts';
@@ -69,7 +68,6 @@ export function createTaskPreparation(options: TaskPreparationOptions): TaskBook
     const flows = options.flows.found(definition);
     return {
       definition,
-      description_of_schedule: describe(definition.schedule, { now }),
       next: upcoming(definition.schedule, now),
       ...next,
       flows,

@@ -508,8 +508,8 @@ describe('holidays', () => {
 
 describe('facts in words', () => {
   it('states the gap policy', () => {
-    expect(gapPolicyInWords('forward')).toMatch(/later by the gap/);
-    expect(gapPolicyInWords('skip')).toMatch(/left out/);
+    expect(gapPolicyInWords('forward', 'en')).toMatch(/later by the gap/);
+    expect(gapPolicyInWords('skip', 'en')).toMatch(/left out/);
   });
   it('names the zone data', () => {
     expect(zoneDataVersion()).toMatch(/^tzdata \d{4}[a-z]+, ICU \d+/);
