@@ -18,6 +18,9 @@ import { cancelled, timedOut } from './tool-error.ts';
 /** The SDK wants a timeout of its own; ours comes first. */
 const NEVER_MS = 2 ** 31 - 1;
 const MOST_PAGES = 100;
+const MOST_TOOLS = 2_000;
+/** Characters of JSON of all tools of a server. */
+const LARGEST_LIST = 10_000_000;
 const LEAVE_MS = 1_000;
 
 export interface McpCall extends CallLimits {
@@ -121,16 +124,23 @@ export class McpClient {
     return this.#wire.pid();
   }
 
-  /** Every page of `tools/list`, as the server sent them. */
+  /** Every page of `tools/list`, as the server sent them. Throws `list_too_large` (permanent) for more than anybody would call. */
   async listTools(timeout_ms: number): Promise<readonly Json[]> {
     const tools: Json[] = [];
     let cursor: string | undefined;
+    let size = 0;
     for (let page = 0; page < MOST_PAGES; page++) {
       const result = await this.#request('tools/list', 'tools/list', cursor === undefined ? {} : { cursor }, {
         timeout_ms,
         signal: new AbortController().signal,
       });
-      if (Array.isArray(result.tools)) tools.push(...(result.tools as Json[]));
+      if (Array.isArray(result.tools)) {
+        const more = result.tools as Json[];
+        size += JSON.stringify(more).length;
+        if (tools.length + more.length > MOST_TOOLS || size > LARGEST_LIST)
+          throw tooLarge(this.#options.server);
+        tools.push(...more);
+      }
       if (typeof result.nextCursor !== 'string' || result.nextCursor === cursor) return tools;
       cursor = result.nextCursor;
     }
@@ -200,6 +210,15 @@ export class McpClient {
         );
     });
   }
+}
+
+function tooLarge(server: string): OrdinautError {
+  return new OrdinautError({
+    code: 'list_too_large',
+    message: `${server} lists more than ${MOST_TOOLS} tools, or ${LARGEST_LIST / 1_000_000} million characters of them`,
+    hint: 'many servers take an option for the tools that they are to offer',
+    delivery: 'not_sent',
+  });
 }
 
 /** Takes every output for valid. */

@@ -16,6 +16,7 @@ import type { ServerStatus, ToolServiceOptions } from './tool-service.ts';
 
 const IDLE_SECONDS = 300;
 const LIST_TIMEOUT_MS = 30_000;
+const RELIST_MS = 1_000;
 
 export interface McpServersServices
   extends ConnectionServices,
@@ -35,6 +36,9 @@ export class McpServers {
   readonly #refused = new Map<string, ReadonlySet<string>>();
   /** Servers that a file says to start or reach otherwise than when a person agreed to them. */
   readonly #strange = new Set<string>();
+  /** Lists that are about to be read again, and when each was last, monotonic. */
+  readonly #relisting = new Set<string>();
+  readonly #listed = new Map<string, number>();
 
   constructor(servers: ServerConfigs, services: McpServersServices) {
     this.#services = services;
@@ -162,12 +166,20 @@ export class McpServers {
     });
   }
 
-  /** The server says that its list has changed. */
+  /** The server says that its list has changed. However often it says so, the list is read once a second at most. */
   #relist(server: string): void {
-    if (!this.isRunning(server)) return;
-    const signal = new AbortController().signal;
-    this.refresh(server, { timeout_ms: LIST_TIMEOUT_MS, signal }).catch((error) => {
-      this.#services.log.warn({ server, error: String(error) }, 'the changed list of tools cannot be read');
+    if (!this.isRunning(server) || this.#relisting.has(server)) return;
+    this.#relisting.add(server);
+    const { clock, log } = this.#services;
+    const since = clock.monotonic() - (this.#listed.get(server) ?? Number.NEGATIVE_INFINITY);
+    clock.timer(Math.max(0, Math.ceil(RELIST_MS - since)), () => {
+      this.#relisting.delete(server);
+      if (!this.isRunning(server)) return;
+      this.#listed.set(server, clock.monotonic());
+      const signal = new AbortController().signal;
+      this.refresh(server, { timeout_ms: LIST_TIMEOUT_MS, signal }).catch((error) => {
+        log.warn({ server, error: String(error) }, 'the changed list of tools cannot be read');
+      });
     });
   }
 

@@ -5,6 +5,9 @@ import type { CallLimits } from './call-limits.ts';
 
 /** Longest schema that is put to a person, in characters of JSON. */
 const longestSchema = 20_000;
+/** Questions of one server that wait for a person at once, and that it may put while it works on one call. */
+const mostOpen = 5;
+const mostOfCall = 50;
 /** Kept of a call's time for the server to end by itself when nobody has answered, in milliseconds. */
 const farewellMs = 5_000;
 
@@ -19,6 +22,8 @@ interface CallUnderWay extends AskingCall {
   readonly ends_at: number;
   readonly ended: AbortController;
   unanswered_ms: number | null;
+  /** Questions put so far. */
+  asked: number;
 }
 
 /** What MCP calls an ElicitResult. */
@@ -37,6 +42,7 @@ export class ServerQuestions {
   readonly #clock: Clock;
   readonly #elicit: Elicit | undefined;
   readonly #calls = new Set<CallUnderWay>();
+  #open = 0;
 
   constructor(server: string, clock: Clock, elicit: Elicit | undefined) {
     this.#server = server;
@@ -48,7 +54,14 @@ export class ServerQuestions {
   async during<T>(tool: string, call: AskingCall, send: () => Promise<T>): Promise<T> {
     const left = call.timeout_ms - (call.waited_ms ?? 0);
     const ends_at = this.#clock.monotonic() + left;
-    const one: CallUnderWay = { ...call, tool, ends_at, ended: new AbortController(), unanswered_ms: null };
+    const one: CallUnderWay = {
+      ...call,
+      tool,
+      ends_at,
+      ended: new AbortController(),
+      unanswered_ms: null,
+      asked: 0,
+    };
     this.#calls.add(one);
     try {
       const result = await send();
@@ -64,20 +77,39 @@ export class ServerQuestions {
     params: { readonly message: string; readonly requestedSchema?: unknown },
     signal: AbortSignal,
   ): Promise<QuestionResult> {
-    const [first, ...others] = this.#calls;
+    const [first] = this.#calls;
+    const elicit = this.#elicit;
     const schema = params.requestedSchema;
     // Nobody is asked for a server that works on nothing.
-    if (!this.#elicit || !first || typeof schema !== 'object' || schema === null) return { action: 'cancel' };
+    if (!elicit || !first || typeof schema !== 'object' || schema === null) return { action: 'cancel' };
     if (JSON.stringify(schema).length > longestSchema) return { action: 'decline' };
+    // Nobody reads what comes by the hundred.
+    if (this.#open >= mostOpen || first.asked >= mostOfCall) return { action: 'decline' };
+    first.asked += 1;
+    this.#open += 1;
+    try {
+      return await this.#put(elicit, params.message, schema as JsonObject, signal);
+    } finally {
+      this.#open -= 1;
+    }
+  }
+
+  async #put(
+    elicit: Elicit,
+    message: string,
+    schema: JsonObject,
+    signal: AbortSignal,
+  ): Promise<QuestionResult> {
+    const [first = null, ...others] = this.#calls;
     const call = others.length === 0 ? first : null;
     const ends_at = Math.min(...[...this.#calls].map((one) => one.ends_at));
     const left = Math.max(0, ends_at - this.#clock.monotonic());
     const patience_ms = Math.ceil(left - Math.min(farewellMs, left / 4));
-    const answer = await this.#elicit({
+    const answer = await elicit({
       server: this.#server,
       call: call && { tool: call.tool, run_id: call.run_id ?? null, task_id: call.task_id ?? null },
-      message: params.message,
-      schema: schema as JsonObject,
+      message,
+      schema,
       patience_ms,
       signal: call ? AbortSignal.any([signal, call.ended.signal]) : signal,
     });

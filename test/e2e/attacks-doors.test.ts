@@ -155,6 +155,11 @@ describe('the audit trail', () => {
     ['edited', "UPDATE audit SET outcome = 'ok', agent_id = 'somebody' WHERE seq = 1", 'entry 1 was changed'],
     ['taken out', 'DELETE FROM audit WHERE seq = 2', 'entries 2 to 2 are missing'],
     ['cut off at the end', 'DELETE FROM audit WHERE seq > 1', 'are missing'],
+    [
+      'replaced',
+      "INSERT OR REPLACE INTO audit SELECT seq, at, 'somebody', door, operation, input, outcome, request_id, previous_hash, hash FROM audit WHERE seq = 1",
+      'entry 1 was changed',
+    ],
   ])('tells of entries that were %s behind the engine’s back', async (_, sql, finding) => {
     const { default: Database } = await import('better-sqlite3');
     const { engine } = await serving();
@@ -162,7 +167,9 @@ describe('the audit trail', () => {
     expect(await engine.call('audit.verify')).toEqual({ ok: true, findings: [] });
     const database = new Database(engine.directory.database);
     expect(() => database.exec(sql)).toThrow('append-only');
-    database.exec(`DROP TRIGGER audit_is_not_changed; DROP TRIGGER audit_is_not_deleted; ${sql}`);
+    database.exec(
+      `DROP TRIGGER audit_is_not_changed; DROP TRIGGER audit_is_not_deleted; DROP TRIGGER audit_is_not_replaced; ${sql}`,
+    );
     database.close();
     expect(await engine.call('audit.verify')).toEqual({
       ok: false,

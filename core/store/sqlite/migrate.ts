@@ -18,6 +18,7 @@ import { auditHead } from './migrations/0014-audit-head.ts';
 import { stepSources } from './migrations/0015-step-sources.ts';
 import { pairings } from './migrations/0016-pairings.ts';
 import { toolPermissions } from './migrations/0017-tool-permissions.ts';
+import { auditInsert } from './migrations/0018-audit-insert.ts';
 import type { Migration } from './migrations/migration.ts';
 import { translate } from './storage-error.ts';
 
@@ -39,6 +40,7 @@ export const migrations: readonly Migration[] = [
   stepSources,
   pairings,
   toolPermissions,
+  auditInsert,
 ];
 
 /** The schema that this program writes. */

@@ -214,6 +214,19 @@ describe('a hostile server', () => {
     expect((await call('bad.fine')).output).toEqual({ text: 'fine' });
     expect(log.lines.some((line) => line.fields.stderr === 'Welcome to the server!')).toBe(true);
   });
+  test('that says again and again that its tools have changed is listed once a second', async () => {
+    const { call, log } = await toolRig({ servers: server('restless') });
+    await call('bad.fine');
+    await new Promise((resolve) => setTimeout(resolve, 2_500));
+    // Each list is of two pages.
+    const lists = log.lines.filter((line) => line.fields.stderr === 'listed').length / 2;
+    expect(lists).toBeGreaterThanOrEqual(2);
+    expect(lists).toBeLessThanOrEqual(5);
+  });
+  test('whose list of tools has no end is refused', async () => {
+    const { call } = await toolRig({ servers: server('endless') });
+    await expect(call('bad.fine')).rejects.toMatchObject({ code: 'list_too_large', delivery: 'not_sent' });
+  });
   test('that ignores the end of stdin and SIGTERM, with a child that does too, is gone after stop', async () => {
     const { call, tools } = await toolRig({ servers: server('stubborn') });
     await call('bad.fine');

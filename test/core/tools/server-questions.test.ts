@@ -53,6 +53,33 @@ describe('a question of a server', () => {
     expect([result, asked]).toEqual([{ action: 'decline' }, []]);
   });
 
+  test('is declined while five others wait', async () => {
+    const waiting = Promise.withResolvers<ElicitationAnswer>();
+    const asked: Elicitation[] = [];
+    const questions = new ServerQuestions('maps', new FakeClock(), (one) => {
+      asked.push(one);
+      return waiting.promise;
+    });
+    await questions.during('maps.route', call, async () => {
+      const five = Array.from({ length: 5 }, () => questions.ask(question, signal));
+      expect(await questions.ask(question, signal)).toEqual({ action: 'decline' });
+      waiting.resolve({ kind: 'declined' });
+      await Promise.all(five);
+      await questions.ask(question, signal);
+    });
+    expect(asked).toHaveLength(6);
+  });
+
+  test('is declined after fifty of one call', async () => {
+    const { asked, questions } = asking({ kind: 'declined' });
+    await questions.during('maps.route', call, async () => {
+      for (let time = 0; time < 60; time++) await questions.ask(question, signal);
+    });
+    expect(asked).toHaveLength(50);
+    await questions.during('maps.route', call, () => questions.ask(question, signal));
+    expect(asked).toHaveLength(51);
+  });
+
   test('ends with its call', async () => {
     const { asked, questions } = asking({ kind: 'declined' });
     await questions.during('maps.route', call, () => questions.ask(question, signal));
