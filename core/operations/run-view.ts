@@ -87,6 +87,10 @@ export const StepView = Type.Object({
   output: AnyJson,
   error: orNull(Problem),
   usage: orNull(UsageView),
+  sources: Type.Array(Type.String(), {
+    description:
+      'Tools, and `event`, that read what others wrote in its output; of a step that failed, in its error.',
+  }),
 });
 export type StepView = Static<typeof StepView>;
 
@@ -170,6 +174,7 @@ function viewWait(wait: Extract<Run, { state: 'waiting' }>['wait']) {
 export function viewStep(step: Step, attempts: readonly Attempt[]): StepView {
   return {
     ...step,
+    sources: [...(step.sources ?? [])],
     usage: sumUsage(attempts.flatMap(({ path, usage }) => (path === step.path ? [usage] : []))),
     started_at: isoUtc(step.started_at),
     finished_at: isoUtcOrNull(step.finished_at),

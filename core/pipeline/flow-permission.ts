@@ -10,6 +10,8 @@ export interface MeantFlows {
   readonly declared: readonly Flow[];
   /** Those of the task as it is now: what was declared meanwhile holds for runs under way. */
   readonly current: () => Promise<readonly Flow[]>;
+  /** A tool counts as reading that only its own server calls so: in a task of the person, who is free to believe it. */
+  readonly believes_servers: boolean;
 }
 
 const allowed: CallPermission = { kind: 'allowed' };
@@ -24,7 +26,8 @@ export async function mayFlow(
   meant: MeantFlows | undefined,
   tools: Pick<ToolCaller, 'describe'>,
 ): Promise<CallPermission> {
-  if (sources.length === 0 || meant === undefined || !mayWrite(tool)) return allowed;
+  if (sources.length === 0 || meant === undefined) return allowed;
+  if (meant.believes_servers ? tool.effect === 'read_only' : !mayWrite(tool)) return allowed;
   const left = (among: Sources, flows: readonly Flow[]) =>
     undeclaredSources(among, tool.name, flows.map(named(tools)));
   const undeclared = left(sources, meant.declared);

@@ -16,9 +16,9 @@ export interface FoundFlow extends Flow {
 
 /** What others wrote and writing calls would receive, of a definition. */
 export interface TaskFlows {
-  /** Also into other tasks, as `call`. */
+  /** What an agent is asked about: also into tools that only their own servers call read-only, and into other tasks, as `call`. */
   flowsOf(definition: TaskDefinition): readonly UntrustedFlow[];
-  /** Into tools, one source each. */
+  /** What a person is asked about: into tools that write, one source each. */
   found(definition: TaskDefinition): readonly FoundFlow[];
 }
 
@@ -32,9 +32,7 @@ const ownTopics = /^(file|run)\./;
 
 export function createTaskFlows({ tools, isUntrusted }: TaskFlowsOptions): TaskFlows {
   const nameOf = (tool: string) => tools.describe(tool)?.name ?? tool;
-  // What a step says of its own effect does not count: whoever writes the step would judge itself.
-  const isWriting = (tool: string) => mayWrite(tools.describe(tool));
-  const flowsOf = (definition: TaskDefinition) =>
+  const flowsInto = (definition: TaskDefinition, isWriting: (tool: string) => boolean) =>
     untrustedFlows(definition.pipeline, { isUntrusted, isWriting, nameOf }, eventOf(definition));
 
   function eventOf({ schedule: { kind, expression, poll } }: TaskDefinition): Sources {
@@ -43,13 +41,14 @@ export function createTaskFlows({ tools, isUntrusted }: TaskFlowsOptions): TaskF
   }
 
   return {
-    flowsOf,
+    // What a step says of its own effect does not count: whoever writes the step would judge itself.
+    flowsOf: (definition) => flowsInto(definition, (tool) => mayWrite(tools.describe(tool))),
     found(definition) {
       const declared = (definition.flows ?? []).map(({ from, to }) => ({
         from: nameOf(from),
         to: nameOf(to),
       }));
-      return flowsOf(definition)
+      return flowsInto(definition, (tool) => tools.describe(tool)?.effect !== 'read_only')
         .filter(({ to }) => to !== 'call')
         .flatMap(({ from, to, step }) => {
           const undeclared = undeclaredSources(from, to, declared);

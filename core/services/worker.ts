@@ -1,4 +1,5 @@
 import { asOrdinautError, type ErrorDetail, type OrdinautError } from '../errors.ts';
+import { ownerAgentId } from '../model/agent.ts';
 import type { Flow } from '../model/flow.ts';
 import type { Id, Instant } from '../model/json.ts';
 import type { Run, RunOutcome } from '../model/run.ts';
@@ -278,6 +279,7 @@ export class Worker {
     const flows = {
       declared: definition.flows ?? [],
       current: async () => declaredNow(await store.getTask(run.task_id)),
+      believes_servers: run.agent_id === ownerAgentId,
     };
     const claim = { run_id: run.id, fence: run.fence };
     const timeout = definition.timeout_seconds;

@@ -29,9 +29,9 @@ async function openWith(mcpServers: JsonObject) {
   onTestFinished(() => engine.stop());
   await engine.start();
   const { services } = engine;
-  const run = async (pipeline: JsonObject[]): Promise<Run> => {
+  const run = async (pipeline: JsonObject[], flows: JsonObject[] = []): Promise<Run> => {
     const { task } = await services.tasks.create(
-      { title: 'Foreign', pipeline, overlap: 'parallel' },
+      { title: 'Foreign', pipeline, flows, overlap: 'parallel' },
       ownerAgentId,
     );
     const { run_id } = await services.tasks.runNow(task.id, {}, services.ids.next());
@@ -55,14 +55,15 @@ test('a file is written and read through the filesystem server, inside its folde
   writeFileSync(join(folder, 'in.txt'), 'from a file');
   const { services, run } = await openWith({ folder: server('server-filesystem', folder) });
   await services.servers.refresh('folder');
-  const settled = await run([
+  const copy = [
     { id: 'read', uses: 'folder.read_text_file', with: { path: join(folder, 'in.txt') } },
     {
       id: 'write',
       uses: 'folder.write_file',
       with: { path: join(folder, 'out.txt'), content: '${steps.read.content}' },
     },
-  ]);
+  ];
+  const settled = await run(copy, [{ from: 'folder.read_text_file', to: 'folder.write_file' }]);
   expect([settled.state, readFileSync(join(folder, 'out.txt'), 'utf8')]).toEqual([
     'succeeded',
     'from a file',

@@ -8,7 +8,7 @@ import { addFlowTools, isUntrusted, mark, randomFlows } from './random-flows.ts'
 import { PipelineRun } from './run-pipeline.ts';
 
 const meant = (declared: readonly Flow[] = [], current = declared) => ({
-  flows: { declared, current: async () => current },
+  flows: { declared, current: async () => current, believes_servers: false },
 });
 
 function running(nodes: unknown, more: Partial<ExecuteOptions> = {}): PipelineRun {
@@ -126,6 +126,16 @@ describe('what a stranger wrote, on its way into a writing call', () => {
     }
     const other = running([mail, order('${steps.inbox.text}')], meant([{ from: 'web.*', to: 'shop.order' }]));
     expect(await other.execute()).toMatchObject({ kind: 'suspended' });
+  });
+
+  it('reaches a tool that only its server calls read-only in a task of a person, and not in one of an agent', async () => {
+    const flows = { declared: [], current: async () => [] };
+    const nodes = [mail, { id: 'ask', uses: 'shop.find', with: { text: '${steps.inbox.text}' } }];
+    for (const believes_servers of [true, false]) {
+      const run = running(nodes, { flows: { ...flows, believes_servers } });
+      run.tools.add('shop.find', 'read_only', () => 'found', { claimed: true });
+      expect((await run.execute()).kind).toBe(believes_servers ? 'succeeded' : 'suspended');
+    }
   });
 
   it('fails the step when a person refuses', async () => {

@@ -26,6 +26,7 @@ function step(path: string, from: number, to: number | null, more: Partial<StepV
     output: {},
     error: null,
     usage: null,
+    sources: [],
     ...more,
   };
 }
