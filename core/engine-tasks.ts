@@ -63,7 +63,7 @@ export function createEngineTasks(parts: EngineTasksOptions): EngineTasks {
     flows,
     validate,
   });
-  const permission = createTaskPermission({ store, clock, ids, tools, flows });
+  const permission = createTaskPermission({ store, clock, ids, tools, flows, permissions });
   const tasks: TaskBook = createTaskBook({ clock, ids, store, prepare, permission, permissions });
   return { tasks, prepare, conflicts, isUntrusted };
 }

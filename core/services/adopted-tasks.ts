@@ -20,7 +20,7 @@ export async function adoptAgreedTasks(
     for (const { id, status, definition } of page.items) {
       if (status === 'proposed' || status === 'cancelled') continue;
       const tools = toolsOf(definition).map(({ tool }) => tool);
-      await permissions.agree(id, tools, ownerAgentId, 'missing');
+      await permissions.agree(id, tools, ownerAgentId, false);
     }
     cursor = page.next_cursor ?? undefined;
   } while (cursor !== undefined);

@@ -1,9 +1,11 @@
-import type { InboxItem } from '../model/inbox-item.ts';
+import { approvalChoices, type InboxItem, permissionChoices } from '../model/inbox-item.ts';
 import type { Notification, NotificationAction } from '../model/notification.ts';
 import { cut, plainLine, plainText } from '../toolkits/plain-text.ts';
 import type { News } from './news.ts';
 import type { NotificationWords } from './notification-words.ts';
 
+const [once, lasting] = permissionChoices;
+const agreeing: ReadonlySet<string> = new Set([approvalChoices[0], once]);
 const titleLimit = 120;
 const textLimit = 500;
 const nameLimit = 60;
@@ -70,9 +72,10 @@ function questionFace(item: InboxItem, task: string, words: NotificationWords): 
         return face(words.wantsIn(name(detail.name), name(detail.user_code)), words.onlyWithItsCode, []);
       // Asked by an agent, outside of any run: its title says who.
       const asked = item.run_id === null ? plainLine(item.title, titleLimit) : words.asks(task, step);
-      // Nobody approves what they were not shown whole.
-      const whole = !shorten(item.body).cut;
-      return face(asked, item.body, answers(whole ? item.choices : item.choices.slice(1)));
+      // Nobody approves what they were not shown whole, and nothing is allowed for good in passing.
+      const { cut: isCut } = shorten(item.body);
+      const offered = item.choices.filter((choice) => choice !== lasting && !(isCut && agreeing.has(choice)));
+      return face(asked, item.body, answers(offered));
     }
     case 'escalation': {
       if (item.run_id === null) return face(item.title, item.body, []);
@@ -84,6 +87,7 @@ function questionFace(item: InboxItem, task: string, words: NotificationWords): 
     case 'parked':
       return face(words.parked(task), words.crashed(Number(detail.crashes ?? 1)), answers());
     case 'changed_tool':
+      if (detail.added !== undefined) return face(words.offersNew(name(detail.server)), item.body, []);
       // What changed has to be looked at before it is let in.
       return face(
         words.changed(name([detail.server, detail.tool ?? []].flat().join('.'))),

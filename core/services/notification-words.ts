@@ -21,6 +21,7 @@ export interface NotificationWords {
   readonly crashed: (times: number) => string;
   readonly changed: (tool: string) => string;
   readonly staysBlocked: string;
+  readonly offersNew: (server: string) => string;
   /** A program asks to become an agent. */
   readonly wantsIn: (program: string, code: string) => string;
   readonly onlyWithItsCode: string;
@@ -61,6 +62,7 @@ const en: NotificationWords = {
   crashed: (times) => `The engine ended ${times === 1 ? 'once' : `${times} times`} while it ran.`,
   changed: (tool) => `${tool} has changed`,
   staysBlocked: 'It stays blocked until you have looked at it.',
+  offersNew: (server) => `${server} offers new tools`,
   wantsIn: (program, code) => `${program} wants in. Does it show ${code}?`,
   onlyWithItsCode: 'Let it in only if it shows this code itself.',
   briefingReady: 'Your briefing is ready.',
@@ -83,6 +85,8 @@ const en: NotificationWords = {
   choices: {
     approve: 'Approve',
     reject: 'Reject',
+    'allow once': 'Allow once',
+    refuse: 'Refuse',
     'it went out': 'It went out',
     'send again': 'Send again',
     stop: 'Stop',
@@ -118,6 +122,7 @@ const ro: NotificationWords = {
   crashed: (times) => `Motorul s-a oprit ${roTimes(times)} în timp ce rula.`,
   changed: (tool) => `${tool} s-a schimbat`,
   staysBlocked: 'Rămâne blocată până când o verifici.',
+  offersNew: (server) => `${server} oferă unelte noi`,
   wantsIn: (program, code) => `${program} cere acces. Afișează codul ${code}?`,
   onlyWithItsCode: 'Acceptă numai dacă afișează chiar el acest cod.',
   briefingReady: 'Rezumatul tău este gata.',
@@ -140,6 +145,8 @@ const ro: NotificationWords = {
   choices: {
     approve: 'Aprobă',
     reject: 'Respinge',
+    'allow once': 'Permite acum',
+    refuse: 'Refuză',
     'it went out': 'A plecat',
     'send again': 'Trimite din nou',
     stop: 'Oprește',

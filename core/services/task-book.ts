@@ -35,11 +35,10 @@ export function createTaskBook({
   permissions,
 }: TaskBookOptions): TaskBook {
   /** Whoever saves a task agrees to the calls that it names: the owner, and an agent that a person never wants to be asked about. */
-  const agree = async ({ id, definition }: Pick<Task, 'id' | 'definition'>, by: Id): Promise<void> => {
+  const agree = async ({ id, definition }: Task, by: Id, again: boolean): Promise<void> => {
+    if (by !== ownerAgentId && (await store.getAgent(by))?.approval !== 'never') return;
     const tools = toolsOf(definition).map(({ tool }) => tool);
-    if (by === ownerAgentId) await permissions.agree(id, tools, by, 'all');
-    else if ((await store.getAgent(by))?.approval === 'never')
-      await permissions.agree(id, tools, by, 'missing');
+    await permissions.agree(id, tools, by, again);
   };
 
   const getTask = async (id: Id): Promise<Task> => {
@@ -56,7 +55,7 @@ export function createTaskBook({
     const { needs_approval } = judgement;
     const task = revised(old, prepared, clock.now());
     const proposed: Task = needs_approval ? { ...task, status: 'proposed', next_at: null } : task;
-    if (!needs_approval) await agree(task, by);
+    if (!needs_approval) await agree(task, by, false);
     await store.updateTask(proposed, old.version, by);
     if (needs_approval) await permission.ask(by, proposed, judgement, approved === null ? null : old.version);
     return proposed;
@@ -83,7 +82,7 @@ export function createTaskBook({
         created_at: now,
         updated_at: now,
       };
-      if (!judgement.needs_approval) await agree(task, by);
+      if (!judgement.needs_approval) await agree(task, by, false);
       await store.insertTask(task, by);
       if (status === 'proposed' && by !== ownerAgentId) await permission.ask(by, task, judgement, null);
       return { task, prepared };
@@ -192,7 +191,7 @@ export function createTaskBook({
       const task = await getTask(id);
       const now = clock.now();
       // A person who approves a task agrees to the calls that it names.
-      if (task.status === 'proposed') await agree(task, ownerAgentId);
+      if (task.status === 'proposed') await agree(task, ownerAgentId, true);
       return store.setTaskStatus({
         id,
         from: ['proposed'],

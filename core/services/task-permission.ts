@@ -1,3 +1,4 @@
+import { OrdinautError } from '../errors.ts';
 import { type Agent, ownerAgentId } from '../model/agent.ts';
 import { type Flow, undeclaredSources } from '../model/flow.ts';
 import { approvalChoices } from '../model/inbox-item.ts';
@@ -11,6 +12,7 @@ import type { Clock, Ids, ToolCaller } from '../ports.ts';
 import type { Store } from '../store/store.ts';
 import { requireTool } from './scoped-tools.ts';
 import type { TaskFlows } from './task-flows.ts';
+import type { ToolPermissions } from './tool-permissions.ts';
 
 /** What a definition would need before it may run in the name of who saved it. */
 export interface Judgement {
@@ -40,6 +42,7 @@ export interface TaskPermissionOptions {
   readonly ids: Ids;
   readonly tools: Pick<ToolCaller, 'describe'>;
   readonly flows: TaskFlows;
+  readonly permissions: Pick<ToolPermissions, 'standing'>;
 }
 
 export function createTaskPermission({
@@ -48,6 +51,7 @@ export function createTaskPermission({
   ids,
   tools,
   flows: { flowsOf },
+  permissions,
 }: TaskPermissionOptions): TaskPermission {
   const writesOf = (definition: TaskDefinition | null): readonly string[] => {
     const names = definition === null ? [] : toolsOf(definition).map(({ tool }) => tool);
@@ -61,13 +65,21 @@ export function createTaskPermission({
       const writes = writesOf(definition);
       const found = flowsOf(definition);
       const declared = newlyDeclared(definition, approved);
-      for (const { tool, path } of toolsOf(definition))
-        requireTool(agent, tools.describe(tool)?.name ?? tool, path);
+      const allowed = new Set<string>();
+      for (const { tool, path } of toolsOf(definition)) {
+        const described = tools.describe(tool);
+        requireTool(agent, described?.name ?? tool, path);
+        const standing = described && (await permissions.standing(agent.id, described));
+        if (standing?.rule === 'never') throw neverCalled(agent, tool, path);
+        if (standing?.rule === 'always') allowed.add(tool);
+      }
+      // What a person allows it for good is not asked about with each task, unless each version of each is asked about.
+      const asked = agent.approval === 'always' ? writes : writes.filter((tool) => !allowed.has(tool));
       const known = approved === null ? [] : flowsOf(approved);
       // No policy of an agent covers what others may have written: a person agrees to that flow itself.
       const strange = found.some((flow) => !isKnown(flow, known, approved?.flows ?? []));
       const needs_approval =
-        strange || declared.length > 0 || needsApproval(agent, writes, writesOf(approved));
+        strange || declared.length > 0 || needsApproval(agent, asked, writesOf(approved));
       return { writes, flows: found, declared, needs_approval };
     },
     async ask(by, task, { writes, flows, declared }, approved_version) {
@@ -129,6 +141,16 @@ function isKnown(
 /** What a definition declares that the approved one does not: an agent that declares a flow has not agreed to it. */
 function newlyDeclared({ flows = [] }: TaskDefinition, approved: TaskDefinition | null): readonly Flow[] {
   return flows.filter(({ from, to }) => undeclaredSources([from], to, approved?.flows ?? []).length > 0);
+}
+
+function neverCalled({ name }: Agent, tool: string, path: string): OrdinautError {
+  return new OrdinautError({
+    code: 'tool_forbidden',
+    message: `a person said that ${name} never calls ${tool}`,
+    path,
+    hint: 'use another tool, or tell the person why it is needed',
+    delivery: 'not_sent',
+  });
 }
 
 function needsApproval(

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { OrdinautError } from '../errors.ts';
+import { ownerAgentId } from '../model/agent.ts';
 import type { Id, JsonObject } from '../model/json.ts';
 import { mayWrite, type ToolDefinition } from '../model/tool.ts';
 import type { CallAnswer, ToolFingerprint, ToolPermission, ToolRule } from '../model/tool-permission.ts';
@@ -35,8 +36,11 @@ export interface ToolPermissions {
   standing(agent_id: Id, tool: ToolDefinition): Promise<StandingRule>;
   /** A person decides for an agent; null takes the decision back. */
   decide(agent_id: Id, tool: ToolDefinition, rule: ToolRule | null, by: Id): Promise<void>;
-  /** A person agrees to the calls that a task names. `kept`: only to what nobody had agreed to, and what is no surprise. */
-  agree(task_id: Id, tools: readonly string[], by: Id, kept: 'all' | 'missing'): Promise<void>;
+  /**
+   * Whoever saves or approves a task agrees to the calls that it names. What was agreed to before stays as it was, unless it is
+   * agreed to `again`; what a server has just added only a person agrees to.
+   */
+  agree(task_id: Id, tools: readonly string[], by: Id, again: boolean): Promise<void>;
   /** What a person said to this very call outside of any run; an answer that allows it is used up. */
   spend(agent_id: Id, tool: string, input: JsonObject): Promise<CallAnswer | null>;
   /** Whether its server began to offer it after it was known, and no person has looked at it since. */
@@ -122,14 +126,15 @@ export function createToolPermissions({ store, clock, tools }: ToolPermissionsOp
         ]);
     },
 
-    async agree(task_id, names, by, kept) {
+    async agree(task_id, names, by, again) {
       const known = new Set((await store.findToolPermissions({ holder: task_id })).map(({ tool }) => tool));
       const decided = { holder: task_id, rule: 'always', decided_at: clock.now(), decided_by: by } as const;
       const agreed = [...new Set(names)].flatMap((named): readonly ToolPermission[] => {
         const tool = tools.describe(named);
         const fingerprint = tool && tools.fingerprint(named);
         if (!fingerprint || !mayWrite(tool)) return [];
-        if (kept === 'missing' && (known.has(tool.name) || tools.isAdded(named))) return [];
+        if (!again && known.has(tool.name)) return [];
+        if (by !== ownerAgentId && tools.isAdded(named)) return [];
         return [{ ...decided, tool: tool.name, ...fingerprint }];
       });
       if (agreed.length > 0) await store.saveToolPermissions(agreed);

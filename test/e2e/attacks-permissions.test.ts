@@ -1,10 +1,14 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { readConfig } from '../../core/config.ts';
 import { engineCaller } from '../../core/doors/mcp/mcp-caller.ts';
 import { callMcpTool } from '../../core/doors/mcp/mcp-tools.ts';
+import { openEngine } from '../../core/engine.ts';
 import { asOrdinautError } from '../../core/errors.ts';
 import { type Agent, ownerAgentId } from '../../core/model/agent.ts';
 import type { JsonObject } from '../../core/model/json.ts';
+import { adoptAgreedTasks } from '../../core/services/adopted-tasks.ts';
 import { shopServer } from '../support/shop-server.ts';
+import { createSilentLog } from '../support/silent-log.ts';
 import { openTestEngine, type TestEngine } from '../support/test-engine.ts';
 
 /** What a person decided about a tool, and how somebody might get around it. docs/security.md tells the rules. */
@@ -49,6 +53,9 @@ const run = async (engine: TestEngine, id: unknown) => {
   return ran as JsonObject & { readonly id: string; readonly state: string };
 };
 const stateOf = async (engine: TestEngine, id: string) => (await engine.call('runs.get', { run: id })).state;
+
+/** A server takes its time to start on a busy machine. */
+const patience = { timeout: 15_000 };
 
 /** Makes a task of the agent that a person approves. */
 async function approvedTask(engine: TestEngine, agent: Agent): Promise<string> {
@@ -129,7 +136,7 @@ describe('a call of an agent outside of any run', () => {
     shop.offer(shop.tools('Orders a thing, and tells everybody.'));
     await engine.call('servers.refresh', { server: 'shop' });
     await expect(call()).rejects.toMatchObject({ code: 'tool_changed' });
-    await expect.poll(async () => (await openItems(engine)).length).toBe(1);
+    await expect.poll(async () => (await openItems(engine)).length, patience).toBe(1);
     await answer(engine, 'use it');
     await expect(call()).rejects.toMatchObject({ code: 'approval_needed' });
     expect((await onlyItem(engine)).body).toContain('its server describes it otherwise');
@@ -193,18 +200,48 @@ describe('a tool that a known server begins to offer', () => {
     shop.offer([...shop.tools(), { name: 'pay', description: 'Pays everything.' }]);
     await engine.call('servers.refresh', { server: 'shop' });
     await expect
-      .poll(async () => (await openItems(engine)).map(({ title }) => title))
+      .poll(async () => (await openItems(engine)).map(({ title }) => title), patience)
       .toEqual(['shop offers new tools: pay']);
     const pay = () => engine.call('tools.call', { tool: 'shop.pay', confirm: true }, { agent });
     await expect(pay()).rejects.toMatchObject({ code: 'approval_needed' });
     const [notice] = (await openItems(engine)).filter(({ kind }) => kind === 'changed_tool');
-    await engine.call('inbox.answer', { item: notice?.id ?? null, choice: 'seen' });
+    await engine.call('inbox.answer', { item: String(notice?.id), choice: 'seen' });
     await pay();
     expect(shop.calls().map(([tool]) => tool)).toEqual(['order', 'pay']);
   });
 });
 
 describe('a run', () => {
+  it('of a task that an agent saves with what a person allows it for good needs no approval; with what it never may, it is not saved', async () => {
+    const shop = shopServer();
+    const engine = await engineWith({ shop });
+    const agent = await saveAgent(engine);
+    await engine.call('tools.permit', { tool: 'shop.order', rule: 'always', agent: 'Scout' });
+    const { id, status } = await engine.call('tasks.create', task(), { agent });
+    expect(status).toBe('active');
+    expect(await run(engine, id)).toMatchObject({ state: 'succeeded' });
+    await engine.call('tools.permit', { tool: 'shop.order', rule: 'never', agent: 'Scout' });
+    await expect(engine.call('tasks.create', task(), { agent })).rejects.toMatchObject({
+      ...{ code: 'tool_forbidden', path: 'steps.buy.uses' },
+    });
+    expect(await run(engine, id)).toMatchObject({ state: 'failed', error: { code: 'tool_forbidden' } });
+  });
+
+  it('of a task that was saved before permissions were kept goes on without a question', async () => {
+    const shop = shopServer();
+    const engine = await engineWith({ shop });
+    const { id } = await engine.call('tasks.create', task());
+    const { store, permissions } = engine.services;
+    await store.removeToolPermission(String(id), 'shop.order');
+    await store.setSetting('agreed_tasks_adopted', false);
+    await adoptAgreedTasks(store, permissions);
+    expect(await run(engine, id)).toMatchObject({ state: 'succeeded' });
+    // Once only: what appears later without an agreement is asked about.
+    await store.removeToolPermission(String(id), 'shop.order');
+    await adoptAgreedTasks(store, permissions);
+    expect(await run(engine, id)).toMatchObject({ state: 'waiting' });
+  });
+
   it('of a task that a person approved calls its tools without asking twice', async () => {
     const shop = shopServer();
     const engine = await engineWith({ shop });
@@ -231,9 +268,31 @@ describe('a run', () => {
     expect(item).toMatchObject({ run_id: waiting.id, step_path: 'buy' });
     expect(item.body).toContain('with: {"thing":"chair"}');
     await answer(engine, 'always allow');
-    await expect.poll(() => stateOf(engine, waiting.id)).toBe('succeeded');
+    await expect.poll(() => stateOf(engine, waiting.id), patience).toBe('succeeded');
     expect(await run(engine, id)).toMatchObject({ state: 'succeeded' });
     expect(shop.calls()).toHaveLength(2);
+  });
+
+  it('that waits for an answer goes on with it after a restart', async () => {
+    const shop = shopServer();
+    const engine = await engineWith({ shop });
+    const { id } = await engine.call('tasks.create', task());
+    await engine.call('tools.permit', { tool: 'shop.order', rule: 'ask' });
+    const waiting = await run(engine, id);
+    const item = await onlyItem(engine);
+    await engine.stop();
+
+    const { directory } = engine;
+    const config = await readConfig({ flags: {}, file: directory.config });
+    const next = await openEngine({ directory, config, log: createSilentLog() });
+    onTestFinished(() => next.stop());
+    await next.start();
+    const { store, clock } = next.services;
+    expect(await store.getRun(waiting.id)).toMatchObject({ state: 'waiting' });
+    const facts = { id: item.id, value: null, by: ownerAgentId, at: clock.now() };
+    await store.answer({ ...facts, choice: 'allow once' });
+    await expect.poll(async () => (await store.getRun(waiting.id))?.state, patience).toBe('succeeded');
+    expect(shop.calls()).toHaveLength(1);
   });
 
   it('of the owner asks, too, once the tool is described otherwise than when the task was saved', async () => {
@@ -243,12 +302,12 @@ describe('a run', () => {
     expect(await run(engine, id)).toMatchObject({ state: 'succeeded' });
     shop.offer(shop.tools('Orders a thing, and tells everybody.'));
     await engine.call('servers.refresh', { server: 'shop' });
-    await expect.poll(async () => (await openItems(engine)).length).toBe(1);
+    await expect.poll(async () => (await openItems(engine)).length, patience).toBe(1);
     await answer(engine, 'use it');
     const waiting = await run(engine, id);
     expect(waiting).toMatchObject({ state: 'waiting' });
     await answer(engine, 'refuse');
-    await expect.poll(() => stateOf(engine, waiting.id)).toBe('failed');
+    await expect.poll(() => stateOf(engine, waiting.id), patience).toBe('failed');
     expect(shop.calls()).toHaveLength(1);
   });
 
@@ -261,7 +320,7 @@ describe('a run', () => {
     await engine.call('tools.permit', { tool: 'shop.order', rule: 'ask' });
     expect(await run(engine, id)).toMatchObject({ state: 'waiting' });
     await answer(engine, 'always allow');
-    await expect.poll(() => shop.calls().length).toBe(1);
+    await expect.poll(() => shop.calls().length, patience).toBe(1);
     expect(await run(engine, id)).toMatchObject({ state: 'succeeded' });
     await expect(engine.call('tools.permit', { tool: 'shop.order', rule: 'default' })).resolves.toMatchObject(
       {
@@ -292,7 +351,7 @@ describe('a dry run', () => {
     expect(await dry({ draft })).toMatchObject({ ok: true, nodes: [{ what: 'would_send' }] });
     expect(shop.calls()).toEqual([]);
     const { id } = await engine.call('tasks.create', draft);
-    expect(await dry({ task: id })).toMatchObject({ ok: true, nodes: [{ what: 'ran' }] });
+    expect(await dry({ task: String(id) })).toMatchObject({ ok: true, nodes: [{ what: 'ran' }] });
     expect(shop.calls()).toHaveLength(1);
   });
 

@@ -115,6 +115,23 @@ describe('a question', () => {
     expect(actions.map(({ id }) => id)).toEqual(['reject']);
   });
 
+  test('about a call offers to allow it once or to refuse it, never for good', () => {
+    const choices = ['allow once', 'always allow', 'refuse'];
+    const short = faceOf(question('approval', { body: 'Pay Eve?', choices }), en);
+    expect(short.actions.map(({ label }) => label)).toEqual(['Allow once', 'Refuse']);
+    const long = faceOf(question('approval', { body: `Pay ${'x'.repeat(600)}?`, choices }), en);
+    expect(long.actions.map(({ id }) => id)).toEqual(['refuse']);
+  });
+
+  test('about new tools of a server names them', () => {
+    const added = question('changed_tool', { body: 'shop: pay', detail: { server: 'shop', added: [] } });
+    expect(faceOf(added, en)).toMatchObject({
+      title: 'shop offers new tools',
+      text: 'shop: pay',
+      actions: [],
+    });
+  });
+
   test('about a changed tool has to be looked at', () => {
     const changed = question('changed_tool', {
       detail: { server: 'mail', tool: 'send' },
