@@ -5,6 +5,7 @@ import { createEngineFiles } from './engine-files.ts';
 import type { EngineTasks } from './engine-tasks.ts';
 import type { AlarmClock, Ids, Logger, Notifier, Random, ToolCaller } from './ports.ts';
 import { adoptAgreedTasks } from './services/adopted-tasks.ts';
+import type { AgentQuietHours } from './services/agent-quiet.ts';
 import { Attention, type AttentionSettings } from './services/attention.ts';
 import { ConditionPoller } from './services/condition-poller.ts';
 import { withdrawElicitations } from './services/elicitation.ts';
@@ -34,6 +35,7 @@ export interface EngineLoopsOptions {
   readonly tools: ToolCaller;
   readonly permissions: ToolPermissions;
   readonly tasks: EngineTasks;
+  readonly quiet: AgentQuietHours;
   readonly figures: EngineFigures;
   readonly listeners: Listeners<RunProgress>;
   readonly notifier: Notifier;
@@ -55,13 +57,26 @@ export interface EngineLoops {
 }
 
 export async function createEngineLoops(parts: EngineLoopsOptions): Promise<EngineLoops> {
-  const { config, clock, ids, random, log, store, owner, tools, permissions, tasks, figures, listeners } =
-    parts;
+  const {
+    config,
+    clock,
+    ids,
+    random,
+    log,
+    store,
+    owner,
+    tools,
+    permissions,
+    tasks,
+    quiet,
+    figures,
+    listeners,
+  } = parts;
   const late_after_ms = config.late_after_seconds * 1000;
   const pauses = await Pauses.load(store, clock);
-  const poller = new ConditionPoller({ clock, ids, log, store, tools });
+  const poller = new ConditionPoller({ clock, ids, log, store, tools, quiet });
   const worker = new Worker({
-    ...{ clock, ids, random, log, store, tools, owner, late_after_ms },
+    ...{ clock, ids, random, log, store, tools, owner, late_after_ms, quiet },
     isUntrusted: tasks.isUntrusted,
     mayCall: ({ agent_id, task_id }, { tool }) => permissions.judge({ agent_id, task_id }, tool),
     findTask: tasks.tasks.find,
@@ -70,13 +85,13 @@ export async function createEngineLoops(parts: EngineLoopsOptions): Promise<Engi
     observer: createRunObserver({ log, figures: figures.told, listeners }),
   });
   const scheduler = new Scheduler({
-    ...{ clock, ids, log, store, late_after_ms, pauses },
+    ...{ clock, ids, log, store, late_after_ms, pauses, quiet },
     onDecided: figures.told.slotDecided,
     queueing: () => worker.wakeUp(),
     foreseen: (due) => void worker.prepare(due.map(({ task }) => task)),
     poll: (due, next_at) => poller.poll(due, next_at),
   });
-  const dispatcher = new EventDispatcher({ clock, ids, log, store, pauses });
+  const dispatcher = new EventDispatcher({ clock, ids, log, store, pauses, quiet });
   const pruner = new Pruner({ clock, log, store, history_days: config.history_days });
   const files = createEngineFiles(parts);
   const { sampler, alerts } = figures;

@@ -11,6 +11,7 @@ import type { Clock, Ids, Logger, Notifier, Random, Secrets, ToolCaller } from '
 import { resourcesDirectory } from './resources.ts';
 import { zoneDataVersion } from './schedule/schedule.ts';
 import { createAgentBook } from './services/agent-book.ts';
+import type { AgentQuietHours } from './services/agent-quiet.ts';
 import type { AttentionSettings } from './services/attention.ts';
 import { createCalendar } from './services/calendar.ts';
 import { createCallLimiter } from './services/call-limiter.ts';
@@ -49,6 +50,7 @@ export interface EngineServicesOptions extends Pick<Services, 'servers' | 'valid
   readonly tools: ToolCaller;
   readonly permissions: ToolPermissions;
   readonly tasks: EngineTasks;
+  readonly quiet: AgentQuietHours;
   readonly figures: EngineFigures;
   readonly loops: EngineLoops;
   readonly listeners: Listeners<RunProgress>;
@@ -58,16 +60,16 @@ export interface EngineServicesOptions extends Pick<Services, 'servers' | 'valid
 /** Everything that operations reach, over the rooms of an engine. */
 export function createEngineServices(parts: EngineServicesOptions): Services {
   const { directory, clock, ids, random, log, store, owner, settings, secrets, notifier } = parts;
-  const { tools, permissions, servers, figures, loops, listeners, validate } = parts;
+  const { tools, permissions, servers, quiet, figures, loops, listeners, validate } = parts;
   const { tasks, prepare, conflicts } = parts.tasks;
   const { pauses, attention, activity } = loops;
   const machine = { platform: process.platform, home: homedir(), env: process.env };
   const resources = resourcesDirectory();
   const progress: Services['progress'] = (listener) => listeners.add(listener);
-  const agents = createAgentBook({ store, clock, ids });
+  const agents = createAgentBook({ store, clock, ids, quiet });
   const services: Services = {
     ...{ clock, ids, log, store, tools, servers, tasks, agents, conflicts, pauses, settings, settingsSchema },
-    ...{ permissions, secrets, validate, progress, activity },
+    ...{ permissions, secrets, validate, progress, activity, quiet },
     alerts: figures.alerts,
     figures: () => figures.sampler.read(),
     pairings: createPairings({ store, clock, ids, agents }),

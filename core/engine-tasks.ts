@@ -1,5 +1,6 @@
 import { asOrdinautError } from './errors.ts';
 import type { Clock, Ids, ToolCaller } from './ports.ts';
+import type { AgentQuietHours } from './services/agent-quiet.ts';
 import { type Conflicts, createConflicts } from './services/conflicts.ts';
 import type { Services, TaskBook } from './services/services.ts';
 import type { Settings } from './services/settings.ts';
@@ -23,6 +24,7 @@ export interface EngineTasksOptions {
   readonly settings: Pick<Settings, 'config'>;
   readonly holidays: () => readonly string[];
   readonly validate: Services['validate'];
+  readonly quiet: AgentQuietHours;
 }
 
 /** The tasks of an engine, and what is looked at before one is saved. */
@@ -34,7 +36,7 @@ export interface EngineTasks {
 }
 
 export function createEngineTasks(parts: EngineTasksOptions): EngineTasks {
-  const { clock, ids, store, tools, permissions, servers, settings, holidays, validate } = parts;
+  const { clock, ids, store, tools, permissions, servers, settings, holidays, validate, quiet } = parts;
   const toolkits = new Set(servers.flatMap(({ server, kind }) => (kind === 'toolkit' ? [server] : [])));
   const isShared = (server: string) => !toolkits.has(settings.config.aliases[server] ?? server);
   const conflicts = createConflicts({ store, clock, isShared });
@@ -64,6 +66,6 @@ export function createEngineTasks(parts: EngineTasksOptions): EngineTasks {
     validate,
   });
   const permission = createTaskPermission({ store, clock, ids, tools, flows, permissions });
-  const tasks: TaskBook = createTaskBook({ clock, ids, store, prepare, permission, permissions });
+  const tasks: TaskBook = createTaskBook({ clock, ids, store, prepare, permission, permissions, quiet });
   return { tasks, prepare, conflicts, isUntrusted };
 }

@@ -17,6 +17,7 @@ import type { Health } from './observe/health.ts';
 import type { Metrics } from './observe/metrics.ts';
 import type { AlarmClock, Ids, Logger, Notifier, Random, Secrets } from './ports.ts';
 import { openSecretsFile } from './secrets-file.ts';
+import { AgentQuietHours } from './services/agent-quiet.ts';
 import { Listeners } from './services/listeners.ts';
 import { localDay } from './services/local-day.ts';
 import { measuredTools } from './services/measured-tools.ts';
@@ -140,14 +141,15 @@ async function compose(parts: Parts): Promise<Engine> {
   const measured = measuredTools(engineTools.service, { clock, figures: figures.told });
   const permissions = createToolPermissions({ store, clock, tools: engineTools.service });
   const tools = scopedTools(measured, { store, permissions, clock, log });
+  const quiet = await AgentQuietHours.load(store, clock, () => settings.config.timezone);
   const tasks = createEngineTasks({
-    ...{ clock, ids, store, tools, permissions, settings, holidays, validate },
+    ...{ clock, ids, store, tools, permissions, settings, holidays, validate, quiet },
     servers: engineTools.service.status(),
   });
   const listeners = new Listeners<RunProgress>((thrown) =>
     log.error({ err: thrown }, 'a listener of run progress failed'),
   );
-  const rooms = { owner, tools, permissions, tasks, figures, listeners, notifier, attention };
+  const rooms = { owner, tools, permissions, tasks, quiet, figures, listeners, notifier, attention };
   const loops = await createEngineLoops({ ...parts, ...rooms });
   const services = createEngineServices({
     ...{ ...parts, ...rooms, servers, settings, secrets, validate },

@@ -31,6 +31,7 @@ const kinds: Readonly<Record<string, ErrorKind>> = {
   unsupported_media_type: 'unsupported_media_type',
   rate_limited: 'rate_limited',
   budget_exceeded: 'rate_limited',
+  quiet_hours: 'rate_limited',
   interrupted: 'interrupted',
   engine_unreachable: 'unreachable',
   not_serving: 'unreachable',

@@ -11,6 +11,15 @@ export interface Agent {
   readonly limits?: AgentLimits;
   /** When its tasks wait for a person before they run; `first_time` without. */
   readonly approval?: ApprovalPolicy;
+  /** In the zone of the person; it is never to be quiet without. */
+  readonly quiet_hours?: AgentQuietSpan;
+}
+
+/** Local times between which an agent changes nothing, and runs of its tasks wait. May span midnight. */
+export interface AgentQuietSpan {
+  /** `22:00` */
+  readonly from: string;
+  readonly to: string;
 }
 
 export interface AgentLimits {

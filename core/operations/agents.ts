@@ -32,6 +32,7 @@ const Limits = Type.Object(
   },
   { additionalProperties: false },
 );
+const LocalClock = Type.String({ pattern: '^([01]\\d|2[0-3]):[0-5]\\d$' });
 const Approval = Type.Union([Type.Literal('always'), Type.Literal('first_time'), Type.Literal('never')], {
   default: 'first_time',
   description:
@@ -42,6 +43,15 @@ const Expires = Type.Optional({
   description: 'When the token ends: ISO 8601, or "90d"; never without.',
 });
 
+const QuietHours = Type.Object(
+  { from: LocalClock, to: LocalClock },
+  {
+    additionalProperties: false,
+    description:
+      'Local times of the person between which it changes nothing, and runs of its tasks wait: from=22:00 to=07:00.',
+  },
+);
+
 const AgentView = Type.Object({
   id: Type.String(),
   name: Type.String(),
@@ -49,6 +59,8 @@ const AgentView = Type.Object({
   created_at: Timestamp,
   limits: Limits,
   approval: Type.String(),
+  quiet_hours: orNull(QuietHours),
+  quiet_until: orNull({ ...Timestamp, description: 'While it is quiet: until when.' }),
   owner: Type.Boolean({ description: 'The person at this machine, whom nothing bounds.' }),
 });
 const Today = Type.Object(
@@ -60,16 +72,12 @@ const TokenView = Type.Object({
   expires_at: orNull(Timestamp),
 });
 
-function viewAgent({
-  id,
-  name,
-  scopes,
-  created_at,
-  limits = {},
-  approval = 'first_time',
-}: Agent): Static<typeof AgentView> {
+function viewAgent(agent: Agent, { quiet, clock }: Services): Static<typeof AgentView> {
+  const { id, name, scopes, created_at, limits = {}, approval = 'first_time', quiet_hours } = agent;
   return {
     ...{ id, name, scopes: [...scopes], created_at: isoUtc(created_at), limits: { ...limits }, approval },
+    quiet_hours: quiet_hours ? { ...quiet_hours } : null,
+    quiet_until: isoUtcOrNull(quiet.at(id, clock.now())?.until ?? null),
     owner: id === ownerAgentId,
   };
 }
@@ -94,7 +102,7 @@ const list = defineOperation({
   annotations: { readOnly: true, destructive: false, idempotent: true },
   handler: async (page, { services }) => {
     const found = await services.store.findAgents(readPage(page));
-    return { items: found.items.map(viewAgent), next_cursor: found.next_cursor };
+    return { items: found.items.map((agent) => viewAgent(agent, services)), next_cursor: found.next_cursor };
   },
 });
 
@@ -115,7 +123,7 @@ const get = defineOperation({
     const tokens = await services.store.findAgentTokens(agent.id);
     const today = await services.store.agentDay(agent.id, services.clock.now());
     return {
-      ...viewAgent(agent),
+      ...viewAgent(agent, services),
       today: { ...today },
       tokens: tokens.map(({ created_at, expires_at }) => ({
         created_at: isoUtc(created_at),
@@ -135,7 +143,7 @@ const me = defineOperation({
   scope: ownScope,
   annotations: { readOnly: true, destructive: false, idempotent: true },
   handler: async (_, { services, agent }) => ({
-    ...viewAgent(agent),
+    ...viewAgent(agent, services),
     today: { ...(await services.store.agentDay(agent.id, services.clock.now())) },
   }),
 });
@@ -151,6 +159,7 @@ const create = defineOperation({
       scopes: Type.Array(Scope, { maxItems: 200 }),
       limits: Type.Optional(Limits),
       approval: Type.Optional(Approval),
+      quiet_hours: Type.Optional(QuietHours),
       expires: Expires,
     },
     { additionalProperties: false },
@@ -159,11 +168,11 @@ const create = defineOperation({
   scope: 'agents:write',
   annotations: { readOnly: false, destructive: false, idempotent: false },
   forPeople: true,
-  handler: async ({ expires, limits, approval, name, scopes }, { services }) => {
+  handler: async ({ expires, limits, approval, quiet_hours, name, scopes }, { services }) => {
     const expires_at = expiry(services, expires);
-    const draft = { name, scopes, ...present({ limits, approval }) };
+    const draft = { name, scopes, ...present({ limits, approval, quiet_hours }) };
     const { agent, token } = await services.agents.create(draft, expires_at);
-    return { agent: viewAgent(agent), token, expires_at: isoUtcOrNull(expires_at) };
+    return { agent: viewAgent(agent, services), token, expires_at: isoUtcOrNull(expires_at) };
   },
 });
 
@@ -179,6 +188,10 @@ const update = defineOperation({
       scopes: Type.Optional(Type.Array(Scope, { maxItems: 200 })),
       limits: Type.Optional(Limits),
       approval: Type.Optional(Approval),
+      quiet_hours: Type.Optional({
+        ...orNull(QuietHours),
+        description: 'Local times of the person between which it changes nothing; null takes them away.',
+      }),
     },
     { additionalProperties: false },
   ),
@@ -188,7 +201,7 @@ const update = defineOperation({
   forPeople: true,
   handler: async ({ agent, ...changes }, { services }) => {
     const { id } = await services.agents.find(agent);
-    return viewAgent(await services.agents.update(id, present(changes)));
+    return viewAgent(await services.agents.update(id, present(changes)), services);
   },
 });
 
@@ -221,7 +234,7 @@ const revoke = defineOperation({
   handler: async ({ agent }, { services }) => {
     const found = await services.agents.find(agent);
     await services.agents.revoke(found.id);
-    return viewAgent(found);
+    return viewAgent(found, services);
   },
 });
 

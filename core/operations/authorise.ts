@@ -15,7 +15,14 @@ export function covers(scopes: readonly string[], scope: string): boolean {
 interface Caller extends Pick<OperationContext, 'door'> {
   readonly agent: Pick<OperationContext['agent'], 'id' | 'name' | 'scopes'>;
 }
+interface QuietCaller extends Caller {
+  readonly services: Pick<OperationContext['services'], 'quiet'>;
+}
 type Asked = Pick<Operation, 'name' | 'scope' | 'forPeople'>;
+type Effect = Partial<Pick<Operation, 'annotations'>>;
+
+/** Asks for itself whether the tool that it calls writes. */
+const callsTools = 'tools.call';
 
 /** Whether a caller may use an operation at all, whatever the input: what a door lists. */
 export function mayUse({ agent, door }: Caller, { scope, forPeople = false }: Asked): boolean {
@@ -29,10 +36,15 @@ export function isProgram({ agent, door }: Caller): boolean {
 
 /**
  * Decides whether the calling agent may use an operation. Every door passes through here. Throws `forbidden`, with the
- * scope that is missing. `input` is part of the question, so that budgets and rate limits have their place here too.
+ * scope that is missing, and `quiet_hours` with until when for what is not a mere look. `input` is part of the question, so
+ * that budgets and rate limits have their place here too.
  */
-export function authorise(caller: Caller, operation: Asked, _input: unknown): void {
-  if (mayUse(caller, operation)) return;
+export function authorise(caller: QuietCaller, operation: Asked & Effect, _input: unknown): void {
+  if (mayUse(caller, operation)) {
+    const changes = operation.annotations?.readOnly === false && operation.name !== callsTools;
+    if (changes) caller.services.quiet.requireAwake(caller.agent);
+    return;
+  }
   const { agent } = caller;
   if (operation.forPeople && isProgram(caller))
     throw new OrdinautError({

@@ -51,6 +51,7 @@ const call = defineOperation({
   handler: async ({ tool: name, input = {}, confirm = false, mode = 'direct', timeout_seconds }, context) => {
     const { services, agent, correlation_id, signal } = context;
     const tool = toolOf(services, name);
+    if (mayWrite(tool)) services.quiet.requireAwake(agent);
     try {
       await requireCallApproval(context, { tool, input, confirm });
     } catch (thrown) {

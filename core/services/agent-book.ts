@@ -3,6 +3,7 @@ import { OrdinautError } from '../errors.ts';
 import {
   type Agent,
   type AgentLimits,
+  type AgentQuietSpan,
   type AgentToken,
   type ApprovalPolicy,
   ownerAgentId,
@@ -12,6 +13,7 @@ import type { PairingGrant } from '../model/pairing.ts';
 import { didYouMean } from '../model/suggest.ts';
 import type { Clock, Ids } from '../ports.ts';
 import type { Store } from '../store/store.ts';
+import type { AgentQuietHours } from './agent-quiet.ts';
 import { createKnownTokens } from './known-tokens.ts';
 
 export interface AgentDraft {
@@ -19,7 +21,13 @@ export interface AgentDraft {
   readonly scopes: readonly string[];
   readonly limits?: AgentLimits;
   readonly approval?: ApprovalPolicy;
+  readonly quiet_hours?: AgentQuietSpan;
 }
+
+/** `quiet_hours` null takes them away. */
+export type AgentChanges = Partial<Omit<AgentDraft, 'quiet_hours'>> & {
+  readonly quiet_hours?: AgentQuietSpan | null;
+};
 
 /** Agents and their keys. */
 export interface AgentBook {
@@ -33,7 +41,7 @@ export interface AgentBook {
     expires_at: Instant | null,
   ): Promise<{ readonly agent: Agent; readonly token: string }>;
   /** Throws `conflict` for the owner, whom nothing bounds, and for a name that is taken. */
-  update(id: Id, changes: Partial<AgentDraft>): Promise<Agent>;
+  update(id: Id, changes: AgentChanges): Promise<Agent>;
   /** A new token in place of every earlier one. */
   rotate(id: Id, expires_at: Instant | null): Promise<string>;
   /** Takes back every token: the agent can call nothing until it gets a new one. Its tasks stay. */
@@ -54,10 +62,13 @@ export function createAgentBook({
   store,
   clock,
   ids,
+  quiet,
 }: {
   readonly store: Store;
   readonly clock: Clock;
   readonly ids: Ids;
+  /** Is told of every agent that is saved. */
+  readonly quiet?: Pick<AgentQuietHours, 'note'>;
 }): AgentBook {
   const all = async () => (await store.findAgents({ limit: lookedThrough })).items;
   const requireFreeName = async (name: string, but?: Id): Promise<void> => {
@@ -127,12 +138,16 @@ export function createAgentBook({
       await requireFreeName(draft.name);
       const agent: Agent = { id: ids.next(), ...draft, created_at: clock.now() };
       await store.saveAgent(agent);
+      quiet?.note(agent);
       return { agent, token: await rotate(agent.id, expires_at) };
     },
     async update(id, changes) {
-      const agent = { ...(await bounded(id)), ...changes };
+      const { quiet_hours, ...known } = await bounded(id);
+      const { quiet_hours: hours = quiet_hours ?? null, ...others } = changes;
+      const agent: Agent = { ...known, ...others, ...(hours && { quiet_hours: hours }) };
       if (changes.name !== undefined) await requireFreeName(changes.name, agent.id);
       await store.saveAgent(agent);
+      quiet?.note(agent);
       return agent;
     },
     rotate,

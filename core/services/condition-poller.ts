@@ -4,6 +4,7 @@ import { evaluateExpression, isTruthy } from '../pipeline/expression.ts';
 import type { Clock, Ids, Logger, ToolCaller } from '../ports.ts';
 import type { DueTask } from '../store/schedule-store.ts';
 import type { Store } from '../store/store.ts';
+import type { AgentQuietHours } from './agent-quiet.ts';
 import { dedupeWindow, newRun } from './new-run.ts';
 
 export interface ConditionPollerOptions {
@@ -12,6 +13,8 @@ export interface ConditionPollerOptions {
   readonly log: Logger;
   readonly store: Store;
   readonly tools: ToolCaller;
+  /** When agents are to be quiet: runs of their tasks wait. */
+  readonly quiet?: Pick<AgentQuietHours, 'after'>;
 }
 
 /**
@@ -76,7 +79,10 @@ export class ConditionPoller {
     const rising = holds && !task.condition_holds;
     const event = { topic: 'condition.met', payload: { output }, occurred_at: new Date(now).toISOString() };
     const run = rising
-      ? newRun(task, { id: ids.next(), trigger: 'condition', now, event, correlation_id })
+      ? newRun(task, {
+          ...{ id: ids.next(), trigger: 'condition', now, event, correlation_id },
+          run_at: this.#options.quiet?.after(task.agent_id, now) ?? now,
+        })
       : null;
     await store.recordPoll({
       task_id: task.id,

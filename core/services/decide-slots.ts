@@ -3,6 +3,7 @@ import type { Id, Instant } from '../model/json.ts';
 import type { Task } from '../model/task.ts';
 import type { NewRun } from '../store/run-queue.ts';
 import type { SlotDecision } from '../store/schedule-store.ts';
+import type { QuietSpan } from './agent-quiet.ts';
 import { localTime } from './local-time.ts';
 import { dedupeWindow } from './new-run.ts';
 import { type Pause, pauseInWords } from './pauses.ts';
@@ -21,6 +22,8 @@ export interface SlotSituation {
   readonly late_after_ms: number;
   /** End of the task's quiet hours when `now` lies inside them. */
   readonly quiet_until: Instant | null;
+  /** The quiet hours of the task's agent that an instant lies in. */
+  readonly agentQuietAt?: (at: Instant) => QuietSpan | null;
   /** The pause of all schedules that a slot fell into. */
   readonly pauseAt?: (slot_at: Instant) => Pause | null;
   readonly makeRun: (slot_at: Instant) => NewRun;
@@ -104,12 +107,19 @@ function overlapping({ task }: SlotSituation, slot_at: Instant, unsettled: Id | 
   );
 }
 
-function quiet({ task, quiet_until }: SlotSituation, slot_at: Instant): SlotDecision | null {
-  const hours = task.definition.quiet_hours;
-  if (!hours || quiet_until === null) return null;
-  const words = `quiet hours from ${hours.from} to ${hours.to}`;
-  if (hours.policy === 'skip') return skipped(slot_at, `${words}, and the task skips slots inside them`);
-  return { kind: 'pending', slot_at, fire_at: quiet_until, reason: `delayed by ${words}` };
+function quiet(
+  { task, now, quiet_until, agentQuietAt }: SlotSituation,
+  slot_at: Instant,
+): SlotDecision | null {
+  const hours = quiet_until === null ? undefined : task.definition.quiet_hours;
+  const words = hours && `quiet hours from ${hours.from} to ${hours.to}`;
+  if (hours?.policy === 'skip') return skipped(slot_at, `${words}, and the task skips slots inside them`);
+  const own_end = hours ? quiet_until : null;
+  const others = agentQuietAt?.(own_end ?? now) ?? null;
+  const fire_at = others?.until ?? own_end;
+  if (fire_at === null) return null;
+  const reasons = [words, others?.words].filter((each) => each !== undefined);
+  return { kind: 'pending', slot_at, fire_at, reason: `delayed by ${reasons.join(', then ')}` };
 }
 
 function start(situation: SlotSituation, slot_at: Instant, missed: boolean): SlotDecision {

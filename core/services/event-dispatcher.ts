@@ -6,6 +6,7 @@ import { topicMatches } from '../model/topic.ts';
 import { evaluateExpression, isTruthy } from '../pipeline/expression.ts';
 import type { Clock, Ids, Logger } from '../ports.ts';
 import type { Store } from '../store/store.ts';
+import type { AgentQuietHours } from './agent-quiet.ts';
 import { eventFacts } from './event-facts.ts';
 import { dedupeWindow, newRun } from './new-run.ts';
 import type { Pauses } from './pauses.ts';
@@ -17,6 +18,8 @@ export interface EventDispatcherOptions {
   readonly store: Store;
   /** While one holds, events wait in the stream. */
   readonly pauses?: Pick<Pauses, 'current'>;
+  /** When agents are to be quiet: runs of their tasks wait. */
+  readonly quiet?: Pick<AgentQuietHours, 'after'>;
 }
 
 const consumer = 'event-tasks';
@@ -161,10 +164,12 @@ export class EventDispatcher {
       if (event.topic.startsWith('run.') && event.payload.task_id === task.id) continue;
       const facts = eventFacts(event);
       if (!this.#passesFilter(task, facts)) continue;
+      const now = clock.now();
       const origin = {
         id: ids.next(),
         trigger: 'event',
-        now: clock.now(),
+        now,
+        run_at: this.#options.quiet?.after(task.agent_id, now) ?? now,
         event: facts,
         correlation_id: event.correlation_id,
       } as const;

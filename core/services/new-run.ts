@@ -9,6 +9,8 @@ export interface RunOrigin {
   readonly trigger: Trigger;
   readonly now: Instant;
   readonly slot_at?: Instant;
+  /** When it may begin, where that is later than now. */
+  readonly run_at?: Instant;
   readonly params?: JsonObject;
   readonly event?: JsonObject;
   readonly retry_of?: Id;
@@ -39,7 +41,7 @@ export function newRun(task: RunnableTask, origin: RunOrigin): NewRun {
     priority: definition.priority,
     concurrency_key: concurrencyKey(task, origin.trigger),
     dedupe_key: definition.dedupe_key ?? null,
-    run_at: origin.now,
+    run_at: origin.run_at ?? origin.now,
     expires_at: origin.slot_at !== undefined && useful !== undefined ? origin.slot_at + useful * 1000 : null,
     correlation_id: origin.correlation_id ?? origin.id,
     created_at: origin.now,

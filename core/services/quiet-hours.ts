@@ -3,10 +3,14 @@ import type { QuietHours } from '../model/task.ts';
 import { compileSchedule } from '../schedule/schedule.ts';
 
 /**
- * The end of the quiet hours that `now` lies in, in the task's zone; null outside them. A span such as 22:00–07:00
+ * The end of the quiet hours that `now` lies in, in the zone of the task or the person; null outside them. A span such as 22:00–07:00
  * crosses midnight. Its ends follow the rules of every other local time (RFC 5545): a gap moves them forward.
  */
-export function quietUntil(hours: QuietHours | undefined, timezone: string, now: Instant): Instant | null {
+export function quietUntil(
+  hours: Pick<QuietHours, 'from' | 'to'> | undefined,
+  timezone: string,
+  now: Instant,
+): Instant | null {
   if (!hours || hours.from === hours.to) return null;
   const nextFrom = nextDaily(hours.from, timezone, now);
   const nextTo = nextDaily(hours.to, timezone, now);

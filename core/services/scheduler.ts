@@ -8,6 +8,7 @@ import { compileSchedule } from '../schedule/schedule.ts';
 import type { Change } from '../store/change.ts';
 import type { DueTask, TaskDecisions } from '../store/schedule-store.ts';
 import type { Store } from '../store/store.ts';
+import type { AgentQuietHours } from './agent-quiet.ts';
 import { decideSlots } from './decide-slots.ts';
 import { dueSlots } from './due-slots.ts';
 import { Foresight } from './foresight.ts';
@@ -25,6 +26,8 @@ export interface SchedulerOptions {
   readonly late_after_ms: number;
   /** While one holds no slot is decided; waiting runs go on. */
   readonly pauses?: Pick<Pauses, 'current' | 'at'>;
+  /** When agents are to be quiet: runs of their tasks wait. */
+  readonly quiet?: Pick<AgentQuietHours, 'at'>;
   /** Hears what was decided about slots: how many of them got which state. */
   readonly onDecided: (state: OccurrenceState, slots: number, reason: string) => void;
   /** Told in the turn in which runs are being queued, so that a worker may claim them in the same commit. */
@@ -315,6 +318,7 @@ export class Scheduler {
       unsettled_run_id,
       late_after_ms: this.#options.late_after_ms,
       ...(this.#options.pauses && { pauseAt: (slot_at) => this.#options.pauses?.at(slot_at) ?? null }),
+      agentQuietAt: (at) => this.#options.quiet?.at(task.agent_id, at) ?? null,
       quiet_until: quietUntil(definition.quiet_hours, definition.schedule.timezone, now),
       makeRun: (slot_at) => newRun(task, { id: this.#options.ids.next(), trigger: 'schedule', now, slot_at }),
     });
@@ -340,8 +344,20 @@ export class Scheduler {
         );
         continue;
       }
-      const run = newRun(task, { id: this.#options.ids.next(), trigger: 'schedule', now, slot_at });
-      const decision = { kind: 'run', slot_at, reason, run, dedupe_window_ms: dedupeWindow(task) } as const;
+      // A slot that was put off into the quiet hours of its agent, or that waited for their end as it was then.
+      const quiet = this.#options.quiet?.at(task.agent_id, now);
+      const run = newRun(task, {
+        ...{ id: this.#options.ids.next(), trigger: 'schedule', now, slot_at },
+        ...(quiet && { run_at: quiet.until }),
+      });
+      const why = quiet ? `${reason}; delayed by ${quiet.words}` : reason;
+      const decision = {
+        kind: 'run',
+        slot_at,
+        reason: why,
+        run,
+        dedupe_window_ms: dedupeWindow(task),
+      } as const;
       await this.#options.store.firePending(task.id, decision, now);
     }
   }

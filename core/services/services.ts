@@ -10,6 +10,7 @@ import type { Store } from '../store/store.ts';
 import type { ServerTrial } from '../tools/server-trial.ts';
 import type { ServerStatus } from '../tools/tool-service.ts';
 import type { AgentBook } from './agent-book.ts';
+import type { AgentQuietHours } from './agent-quiet.ts';
 import type { Alerts } from './alerts.ts';
 import type { Calendar } from './calendar.ts';
 import type { ClientConnections } from './client-connections.ts';
@@ -191,6 +192,8 @@ export interface Services {
   readonly servers: ToolServers;
   readonly tasks: TaskBook;
   readonly agents: AgentBook;
+  /** When agents are to be quiet. */
+  readonly quiet: Pick<AgentQuietHours, 'at' | 'after' | 'requireAwake'>;
   readonly pairings: Pairings;
   readonly webhooks: Webhooks;
   readonly clients: ClientConnections;

@@ -6,6 +6,7 @@ import type { Task, TaskStatus } from '../model/task.ts';
 import type { Clock, Ids } from '../ports.ts';
 import { compileSchedule } from '../schedule/schedule.ts';
 import type { Store } from '../store/store.ts';
+import type { AgentQuietHours } from './agent-quiet.ts';
 import { dueSlots } from './due-slots.ts';
 import { dedupeWindow, newRun } from './new-run.ts';
 import type { PreparedTask, TaskBook } from './services.ts';
@@ -21,6 +22,8 @@ export interface TaskBookOptions {
   readonly prepare: TaskBook['prepare'];
   readonly permission: TaskPermission;
   readonly permissions: Pick<ToolPermissions, 'agree'>;
+  /** When agents are to be quiet: runs of their tasks wait, unless a person asks for one. */
+  readonly quiet?: Pick<AgentQuietHours, 'after'>;
 }
 
 const controllable = ['proposed', 'active', 'paused'] as const satisfies readonly TaskStatus[];
@@ -33,6 +36,7 @@ export function createTaskBook({
   prepare,
   permission,
   permissions,
+  quiet,
 }: TaskBookOptions): TaskBook {
   /** Whoever saves a task agrees to the calls that it names: the owner, and an agent that a person never wants to be asked about. */
   const agree = async ({ id, definition }: Task, by: Id, again: boolean): Promise<void> => {
@@ -214,7 +218,12 @@ export function createTaskBook({
               : 'tasks.duplicate makes a new one of it',
         });
       }
-      const origin = { id: ids.next(), trigger: 'manual', now: clock.now(), params, correlation_id } as const;
+      const now = clock.now();
+      const asked = by === undefined || by === ownerAgentId;
+      const origin = {
+        ...({ id: ids.next(), trigger: 'manual', now, params, correlation_id } as const),
+        run_at: asked ? now : (quiet?.after(task.agent_id, now) ?? now),
+      };
       return store.enqueue(newRun(task, origin), dedupeWindow(task), by);
     },
 

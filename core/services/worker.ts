@@ -2,7 +2,7 @@ import { asOrdinautError, type ErrorDetail, type OrdinautError } from '../errors
 import { ownerAgentId } from '../model/agent.ts';
 import type { Flow } from '../model/flow.ts';
 import type { Id, Instant } from '../model/json.ts';
-import type { Run, RunOutcome } from '../model/run.ts';
+import type { Run, RunOutcome, Wait } from '../model/run.ts';
 import type { Mode, Task } from '../model/task.ts';
 import type { MayCall } from '../pipeline/call-permission.ts';
 import { executePipeline, type PipelineResult } from '../pipeline/execute.ts';
@@ -13,6 +13,7 @@ import type { RunSources } from '../pipeline/scope.ts';
 import type { Clock, Ids, Logger, Random, ToolCaller } from '../ports.ts';
 import type { ClaimedRun } from '../store/run-queue.ts';
 import type { Store } from '../store/store.ts';
+import type { AgentQuietHours } from './agent-quiet.ts';
 import { Persistence } from './persist.ts';
 import { PlanCache, type PlannedVersion } from './plan-cache.ts';
 import { createRunJournal } from './run-journal.ts';
@@ -38,6 +39,8 @@ export interface WorkerOptions {
   /** Judges each call of a run before it is made; without it every call may be made. */
   readonly mayCall?: (run: Run, ...call: Parameters<MayCall>) => ReturnType<MayCall>;
   readonly isUntrusted: IsUntrusted;
+  /** When agents are to be quiet: runs that wait go on afterwards. */
+  readonly quiet?: Pick<AgentQuietHours, 'after'>;
   readonly findTask: (id_or_title: string) => Promise<Task>;
   /** This engine's name in leases. */
   readonly owner: string;
@@ -330,17 +333,24 @@ export class Worker {
       case 'succeeded':
         return { outcome: { kind: 'succeeded', output: result.output }, steps: result.steps };
       case 'suspended':
-        return { outcome: { kind: 'suspended', wait: result.wait }, steps: result.steps };
+        return { outcome: { kind: 'suspended', wait: this.#putOff(run, result.wait) }, steps: result.steps };
       case 'failed': {
         const retries =
           result.error.retryable === true && !result.final && run.retries < definition.max_retries;
         if (!retries) return { outcome: { kind: 'failed', error: result.error }, steps: result.steps };
         const delay = retryDelay(definition.backoff, run.retries + 1, this.#options.random, result.error);
         const until = this.#options.clock.now() + delay;
-        const wait = { for: 'backoff', until, step_path: result.step_path } as const;
+        const wait = this.#putOff(run, { for: 'backoff', until, step_path: result.step_path });
         return { outcome: { kind: 'suspended', wait, counts_as_retry: true }, steps: result.retry_steps };
       }
     }
+  }
+
+  /** A run that would go on by itself in the quiet hours of its agent goes on after them. */
+  #putOff({ agent_id }: Pick<Run, 'agent_id'>, wait: Wait): Wait {
+    const { quiet } = this.#options;
+    if (!quiet || (wait.for !== 'time' && wait.for !== 'backoff')) return wait;
+    return { ...wait, until: quiet.after(agent_id, wait.until) };
   }
 
   /** A claim that was lost is somebody else's; any other failure to record an outcome stops the worker. */

@@ -1,10 +1,10 @@
-import type { Agent, AgentLimits, AgentToken, ApprovalPolicy } from '../../model/agent.ts';
+import type { Agent, AgentLimits, AgentQuietSpan, AgentToken, ApprovalPolicy } from '../../model/agent.ts';
 import type { Id, Instant } from '../../model/json.ts';
 import type { Page, Paged } from '../page.ts';
 import type { Connection } from './connection.ts';
 import type { Emit } from './group-commit.ts';
 import { paged, startOf } from './page.ts';
-import { toJson } from './rows.ts';
+import { toJson, toJsonOrNull } from './rows.ts';
 
 interface AgentRow {
   readonly id: Id;
@@ -13,14 +13,16 @@ interface AgentRow {
   readonly created_at: Instant;
   readonly limits: string;
   readonly approval: ApprovalPolicy;
+  readonly quiet_hours: string | null;
 }
 
-function agentOf({ id, name, scopes, created_at, limits, approval }: AgentRow): Agent {
+function agentOf({ id, name, scopes, created_at, limits, approval, quiet_hours }: AgentRow): Agent {
   const bounds = JSON.parse(limits) as AgentLimits;
   return {
     ...{ id, name, scopes: JSON.parse(scopes), created_at },
     ...(Object.keys(bounds).length > 0 && { limits: bounds }),
     ...(approval !== 'first_time' && { approval }),
+    ...(quiet_hours !== null && { quiet_hours: JSON.parse(quiet_hours) as AgentQuietSpan }),
   };
 }
 
@@ -28,9 +30,9 @@ export function agentQueries(connection: Connection) {
   const get = connection.statement<AgentRow>('SELECT * FROM agents WHERE id = ?');
   const find = connection.statement<AgentRow>('SELECT * FROM agents WHERE id > ? ORDER BY id LIMIT ?');
   const save = connection.statement(`
-    INSERT INTO agents (id, name, scopes, created_at, limits, approval) VALUES (?, ?, ?, ?, ?, ?)
+    INSERT INTO agents (id, name, scopes, created_at, limits, approval, quiet_hours) VALUES (?, ?, ?, ?, ?, ?, ?)
     ON CONFLICT (id) DO UPDATE SET name = excluded.name, scopes = excluded.scopes, limits = excluded.limits,
-      approval = excluded.approval`);
+      approval = excluded.approval, quiet_hours = excluded.quiet_hours`);
   const addToken = connection.statement(
     'INSERT INTO agent_tokens (id, agent_id, hash, created_at, expires_at) VALUES (?, ?, ?, ?, ?)',
   );
@@ -53,8 +55,12 @@ export function agentQueries(connection: Connection) {
       const [after] = startOf(page, ['']);
       return paged(find.all(after, page.limit + 1), page, agentOf, (row) => [row.id]);
     },
-    save(emit: Emit, { id, name, scopes, created_at, limits = {}, approval = 'first_time' }: Agent): void {
-      save.run(id, name, toJson(scopes), created_at, toJson({ ...limits }), approval);
+    save(
+      emit: Emit,
+      { id, name, scopes, created_at, limits = {}, approval = 'first_time', quiet_hours }: Agent,
+    ): void {
+      const quiet = toJsonOrNull(quiet_hours);
+      save.run(id, name, toJson(scopes), created_at, toJson({ ...limits }), approval, quiet);
       emit({ kind: 'agent', id });
     },
     /** Takes back every key of the agent, then keeps the new one. */

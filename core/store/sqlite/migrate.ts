@@ -19,6 +19,7 @@ import { stepSources } from './migrations/0015-step-sources.ts';
 import { pairings } from './migrations/0016-pairings.ts';
 import { toolPermissions } from './migrations/0017-tool-permissions.ts';
 import { auditInsert } from './migrations/0018-audit-insert.ts';
+import { agentQuietHours } from './migrations/0019-agent-quiet-hours.ts';
 import type { Migration } from './migrations/migration.ts';
 import { translate } from './storage-error.ts';
 
@@ -41,6 +42,7 @@ export const migrations: readonly Migration[] = [
   pairings,
   toolPermissions,
   auditInsert,
+  agentQuietHours,
 ];
 
 /** The schema that this program writes. */
