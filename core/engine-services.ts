@@ -24,6 +24,7 @@ import { createNotifications } from './services/notifications.ts';
 import { createPairings } from './services/pairings.ts';
 import { createReplay } from './services/replay.ts';
 import { createRunControl } from './services/run-control.ts';
+import { createServerImport } from './services/server-import.ts';
 import type { RunProgress, Services } from './services/services.ts';
 import type { Settings } from './services/settings.ts';
 import { createTemplates } from './services/templates.ts';
@@ -74,6 +75,10 @@ export function createEngineServices(parts: EngineServicesOptions): Services {
     figures: () => figures.sampler.read(),
     pairings: createPairings({ store, clock, ids, agents }),
     webhooks: createWebhooks({ store, clock, ids, secrets }),
+    serverImport: createServerImport({
+      ...{ settings, secrets, clients: mcpClients(machine) },
+      toolkits: () => servers.status().flatMap(({ name, kind }) => (kind === 'toolkit' ? [name] : [])),
+    }),
     clients: createClientConnections({
       ...{ clients: mcpClients(machine), agents, clock, ids, data_directory: directory.path },
       program: parts.program ?? thisProgram(),

@@ -67,7 +67,7 @@ function addServersImport(servers: Command, io: CommandIo): void {
     .command('import <file>')
     .summary('Take over the tool servers of another application')
     .description(
-      'Takes over the tool servers of Claude Desktop, Cursor, VS Code or another Ordinaut from their JSON file into config.json.',
+      'Takes over the tool servers of Claude Desktop, Claude Code, Cursor, VS Code or another Ordinaut from their JSON file. Secrets in plain text are stored, and an engine that serves uses the servers at once.',
     )
     .option('--replace', 'Replace servers that are there under the same name.')
     .action(async (file: string, _, command: Command) => {

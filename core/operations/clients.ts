@@ -3,7 +3,7 @@ import type { ConnectionChange } from '../services/client-connections.ts';
 import { AnyJson, orNull } from './fields.ts';
 import { defineOperation } from './operation.ts';
 
-const Client = Type.Union(
+export const Client = Type.Union(
   [
     Type.Literal('claude_desktop'),
     Type.Literal('claude_code'),

@@ -26,6 +26,7 @@ import { runOperations } from './runs.ts';
 import { scheduleOperations } from './schedules.ts';
 import { secretOperations } from './secrets.ts';
 import { serverChangeOperations } from './server-changes.ts';
+import { serverImportOperations } from './server-imports.ts';
 import { serverOperations } from './servers.ts';
 import { settingOperations } from './settings.ts';
 import { setupOperations } from './setup.ts';
@@ -67,6 +68,7 @@ const defined = [
   ...toolCallOperations,
   ...serverOperations,
   ...serverChangeOperations,
+  ...serverImportOperations,
   ...settingOperations,
   ...setupOperations,
   ...secretOperations,

@@ -20,6 +20,7 @@ import type { Pairings } from './pairings.ts';
 import type { Pauses } from './pauses.ts';
 import type { Replay } from './replay.ts';
 import type { Sampler } from './sampler.ts';
+import type { ServerImport } from './server-import.ts';
 import type { Settings } from './settings.ts';
 import type { Setup } from './setup.ts';
 import type { FoundFlow } from './task-flows.ts';
@@ -197,6 +198,7 @@ export interface Services {
   readonly pairings: Pairings;
   readonly webhooks: Webhooks;
   readonly clients: ClientConnections;
+  readonly serverImport: ServerImport;
   /** Counts a call of an operation by an agent. Throws `rate_limited` for one too many. */
   readonly countCall: (agent: Agent) => void;
   readonly templates: Templates;

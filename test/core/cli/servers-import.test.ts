@@ -29,7 +29,7 @@ describe('ordinaut servers import', () => {
     );
     await run();
     expect(config()).toMatchObject({ timezone: 'UTC', mcpServers: { own: { command: 'x' }, folder: files } });
-    expect(io.written()).toContain('added to');
+    expect(io.written()).toContain('added: folder');
     expect(io.exitCode()).toBe(0);
   });
 
@@ -57,9 +57,18 @@ describe('ordinaut servers import', () => {
     expect(JSON.parse(io.written())).toMatchObject({
       added: ['folder'],
       kept: [],
-      restart_needed: false,
+      secrets: [],
       warnings: [expect.objectContaining({ path: 'mcpServers.broken' })],
     });
+  });
+
+  it('stores secrets that stand in plain text', async () => {
+    const env = { API_TOKEN: 'hunter2' };
+    const { run, config, io } = workspace({ mcpServers: { folder: { ...files, env } } });
+    await run();
+    expect(JSON.stringify(config())).not.toContain('hunter2');
+    expect(io.written()).toContain('stored as secrets, out of plain text: api_token');
+    expect(io.written()).not.toContain('hunter2');
   });
 
   it('says that a file is missing or holds no servers', async () => {
