@@ -5,6 +5,7 @@ import { durationText, Moment } from '../../components/moment.tsx';
 import { ProblemNotice } from '../../components/problem-notice.tsx';
 import { StateBadge } from '../../components/state-badge.tsx';
 import { visibleText } from '../../components/visible-text.ts';
+import { Carries } from './carries.tsx';
 import { problemIn } from './problem-in.ts';
 import { StepAttempts } from './step-attempts.tsx';
 import { StepEffects } from './step-effects.tsx';
@@ -48,6 +49,7 @@ export function StepDetail({ run, row }: StepDetailProps) {
         )}
         {step?.usage && <UsageText usage={step.usage} />}
       </div>
+      {step && step.sources.length > 0 && <Carries sources={step.sources} />}
       {step?.error && step.error.message !== run.error?.message && (
         <ProblemNotice problem={problemIn(step.error)} />
       )}

@@ -4,6 +4,7 @@ import { classNames } from '../../components/class-names.ts';
 import { durationText } from '../../components/moment.tsx';
 import { StateBadge } from '../../components/state-badge.tsx';
 import { visibleText } from '../../components/visible-text.ts';
+import { CarriesIcon } from './carries.tsx';
 import type { Timeline, TimelineRow } from './timeline.ts';
 import { TimelineBar } from './timeline-bar.tsx';
 
@@ -105,6 +106,7 @@ function Row({ row, from, span, isSelected, onSelect }: RowProps) {
           <span className="truncate text-xs text-muted-foreground">
             {visibleText(row.tool ?? t(`runs.kind.${row.kind}`, { defaultValue: row.kind }))}
           </span>
+          {row.sources && <CarriesIcon sources={row.sources} />}
         </button>
         {row.message !== null && (
           <p role="status" className="truncate text-xs text-muted-foreground">

@@ -32,6 +32,8 @@ export interface TimelineRow {
   readonly bars: readonly Bar[];
   /** What it told last, while it goes on. */
   readonly message: string | null;
+  /** Who read what others wrote in its output; absent where nobody did. */
+  readonly sources?: readonly string[];
 }
 
 /** A step at the top of the task that a run executes. */
@@ -156,6 +158,7 @@ function rowOf(step: StepView, attempts: RunDetail['attempts'], until: number | 
     to,
     bars: isBrief && only ? [{ ...only, from, to: end }] : [...around, ...work],
     message: null,
+    ...(step.sources.length > 0 && { sources: step.sources }),
   };
 }
 

@@ -11,8 +11,11 @@ import { Field } from '../../../components/ui/field.tsx';
 import { Input, Textarea } from '../../../components/ui/input.tsx';
 import { Tabs } from '../../../components/ui/tabs.tsx';
 import { useAction } from '../../../data/operation-action.ts';
+import { FlowList } from '../flow-list.tsx';
+import { type Flow, flowsOf, withFlows, withoutFlow } from '../flows.ts';
 import { ConflictDialog } from './conflict-dialog.tsx';
 import { changesOf, type Draft, definitionOf, same } from './draft.ts';
+import { FlowNotice } from './flow-notice.tsx';
 import { useLeaveQuestion } from './leave-dialog.tsx';
 import { PipelineEditor } from './pipeline/pipeline-editor.tsx';
 import { isFields } from './pipeline/pipeline-tree.ts';
@@ -110,6 +113,10 @@ export function EditorBody({ stored, before, onReload }: EditorBodyProps) {
     event.preventDefault();
   };
   const { title = '', description = '', params = {} } = draft.fields;
+  const declared = flowsOf(draft.fields.flows);
+  const setFlows = (flows: readonly Flow[]) =>
+    setField('flows', flows.length === 0 && before.fields.flows === undefined ? undefined : flows);
+  const stepWarnings = check.warnings.filter(({ code }) => code !== 'undeclared_flow');
   const conflictWarnings = check.warnings.filter(({ code }) => code === 'schedule_conflict');
   const label = (name: Part) => <TabLabel text={t(`task_editor.part.${name}`)} problems={of(name).length} />;
   return (
@@ -155,6 +162,7 @@ export function EditorBody({ stored, before, onReload }: EditorBodyProps) {
         {homeless.map((problem) => (
           <ProblemNotice key={`${problem.path} ${problem.message}`} problem={problem} />
         ))}
+        <FlowNotice found={check.flows} onDeclare={(flows) => setFlows(withFlows(declared, flows))} />
         <Tabs<Part>
           value={part}
           onChange={show}
@@ -208,7 +216,7 @@ export function EditorBody({ stored, before, onReload }: EditorBodyProps) {
                   text={draft.text}
                   onChange={(text, place) => change(place, (now) => ({ ...now, text }))}
                   problems={of('steps')}
-                  warnings={check.warnings}
+                  warnings={stepWarnings}
                   params={isFields(params) ? params : {}}
                   task={stored?.id}
                   definition={definitionOf(draft)}
@@ -225,7 +233,14 @@ export function EditorBody({ stored, before, onReload }: EditorBodyProps) {
                     onChange={setField}
                     problems={of('settings')}
                     eventual={draft.schedule.kind !== 'time'}
-                  />
+                  >
+                    <FlowList
+                      found={check.flows}
+                      declared={declared}
+                      onDeclare={(flows) => setFlows(withFlows(declared, flows))}
+                      onRemove={(flow) => setFlows(withoutFlow(declared, flow))}
+                    />
+                  </SettingsForm>
                 </div>
               ),
             },

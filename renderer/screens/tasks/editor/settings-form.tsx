@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ErrorDetail } from '../../../api/api.ts';
 import { isSchema } from '../../../components/schema-form/form-schema.ts';
@@ -13,10 +14,12 @@ export interface SettingsFormProps {
   readonly problems: readonly ErrorDetail[];
   /** Started by events, a condition or by hand: another overlap is usual. */
   readonly eventual: boolean;
+  /** What the task says of the words of others. */
+  readonly children: ReactNode;
 }
 
 /** How a task behaves beside what it does and when: what is not set is as it says. */
-export function SettingsForm({ fields, onChange, problems, eventual }: SettingsFormProps) {
+export function SettingsForm({ fields, onChange, problems, eventual, children }: SettingsFormProps) {
   const { t } = useTranslation();
   const schemas = settingSchemas(t, eventual);
   const card = (group: SettingGroup) => {
@@ -41,7 +44,10 @@ export function SettingsForm({ fields, onChange, problems, eventual }: SettingsF
   const params = problems.filter(({ path = '' }) => /^params\b/.test(path)).map(({ message }) => message);
   return (
     <div className="grid items-start gap-4 min-[1000px]:grid-cols-2">
-      <div className="flex min-w-0 flex-col gap-4">{card('start')}</div>
+      <div className="flex min-w-0 flex-col gap-4">
+        {card('start')}
+        <Card title={t('task_editor.flows.title')}>{children}</Card>
+      </div>
       <div className="flex min-w-0 flex-col gap-4">
         {(['failure', 'limits', 'telling'] as const).map(card)}
         <Card title={t('task_editor.params.title')}>

@@ -12,6 +12,8 @@ type JsonObject = OutputOf<'tasks.get'>['definition'];
 export interface Check {
   readonly problems: readonly ErrorDetail[];
   readonly warnings: readonly ErrorDetail[];
+  /** What others write and the steps pass on. */
+  readonly flows: OutputOf<'tasks.check'>['flows'];
 }
 
 /**
@@ -48,9 +50,11 @@ export function useCheck(
     const { error } = alone;
     const more = unseen && error !== null ? problemsOf(error).filter(isOfSteps) : none;
     const warnings = unseen ? alone.data?.warnings : checked.data?.warnings;
+    const found = problems.length === 0 ? checked.data?.flows : undefined;
     return {
       problems: [...problems, ...more],
       warnings: problems.length === 0 || unseen ? ((warnings ?? none) as readonly ErrorDetail[]) : none,
+      flows: found ?? [],
     };
   }, [problems, unseen, alone, checked.data]);
 }

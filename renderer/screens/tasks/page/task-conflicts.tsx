@@ -10,11 +10,14 @@ export interface TaskConflictsProps {
   readonly warnings: readonly { readonly code: string; readonly message: string }[];
 }
 
+/** These have a place of their own. */
+const ownCards = ['schedule_conflict', 'undeclared_flow'];
+
 /** What is worth a warning: other tasks that come too close, and what the engine found when it read the task. */
 export function TaskConflicts({ task, warnings }: TaskConflictsProps) {
   const { t } = useTranslation();
   const conflicts = useOperation('schedules.conflicts', { task }).data?.items ?? [];
-  const others = warnings.filter(({ code }) => code !== 'schedule_conflict');
+  const others = warnings.filter(({ code }) => !ownCards.includes(code));
   if (conflicts.length === 0 && others.length === 0) return null;
   return (
     <Card title={t('task_editor.conflicts')}>

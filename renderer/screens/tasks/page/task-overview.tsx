@@ -6,6 +6,7 @@ import { Card } from '../../../components/ui/card.tsx';
 import { visibleText } from '../../../components/visible-text.ts';
 import { policyFacts } from './policy-facts.ts';
 import { TaskConflicts } from './task-conflicts.tsx';
+import { TaskFlows } from './task-flows.tsx';
 import { TaskNext } from './task-next.tsx';
 import type { TaskDetail } from './task-page.tsx';
 import { TaskStatistics } from './task-statistics.tsx';
@@ -23,6 +24,7 @@ export function TaskOverview({ task }: { readonly task: TaskDetail }) {
         {description !== '' && <p className="whitespace-pre-line">{visibleText(description)}</p>}
         <TaskNext task={task} />
         <TaskConflicts task={task.id} warnings={warnings} />
+        <TaskFlows task={task} />
         <TaskSteps task={task} />
       </div>
       <div className="flex min-w-0 flex-col gap-4">
