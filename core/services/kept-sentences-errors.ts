@@ -2,6 +2,7 @@ import type { KeptSentence } from './kept-sentences.ts';
 
 /** The errors that a person meets most. */
 export const roErrors: readonly KeptSentence[] = [
+  ['there is no task “{name}”', 'nu există sarcina „{name}”'],
   ['there is no task {name}', 'nu există sarcina {name}'],
   ['there is no run {name}', 'nu există rularea {name}'],
   ['there is no agent {name}', 'nu există agentul {name}'],
@@ -12,6 +13,15 @@ export const roErrors: readonly KeptSentence[] = [
   ['there is no briefing {name}', 'nu există rezumatul {name}'],
   ['there is no inbox item {name}', 'nu există întrebarea {name}'],
   ['there is no webhook {name}', 'nu există webhook-ul {name}'],
+  ['list them with: {command}', 'le vezi cu: {command}'],
+  [
+    'wait until the day is over; a person can raise the limit of the agent',
+    'așteaptă până se încheie ziua; o persoană poate mări limita agentului',
+  ],
+  [
+    'to have it earlier, run it now and skip the next occurrence',
+    'ca să o ai mai devreme, ruleaz-o acum și sari peste ora următoare',
+  ],
   ['did you mean {name}?', 'poate ai vrut să spui {name}?'],
   ['there is an agent named {name} already', 'există deja un agent cu numele {name}'],
   ['there is a tool server {name} already', 'există deja un server de unelte {name}'],

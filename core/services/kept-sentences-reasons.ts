@@ -44,6 +44,7 @@ export const roReasons: readonly KeptSentence[] = [
   ['delayed by quiet hours from {from} to {to}', 'amânată de orele de liniște, între {from} și {to}'],
   ['caught up {late:duration} after its slot', 'recuperată la {late} după ora ei'],
   ['snoozed until {at}', 'amânată până la {at}'],
+  ['skipped on request of a person', 'sărită la cererea unei persoane'],
   ['skipped on request of {by}', 'sărită la cererea lui {by}'],
   ['the task was paused', 'sarcina a fost pusă în pauză'],
   ['the task was cancelled', 'sarcina a fost anulată'],

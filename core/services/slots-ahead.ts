@@ -1,4 +1,5 @@
 import { OrdinautError } from '../errors.ts';
+import { ownerAgentId } from '../model/agent.ts';
 import type { Id, Instant } from '../model/json.ts';
 import type { Task } from '../model/task.ts';
 import type { Clock } from '../ports.ts';
@@ -46,7 +47,7 @@ export function createSlotsAhead({
       const task = await getTask(id);
       const now = clock.now();
       const { slot_at } = await nextOccurrence(store, task, now);
-      const reason = `skipped on request of ${by}`;
+      const reason = `skipped on request of ${by === ownerAgentId ? 'a person' : by}`;
       await decideNext(store, task, slot_at, { kind: 'settled', slot_at, state: 'skipped', reason }, now);
       return { task: await getTask(id), skipped_slot_at: slot_at };
     },

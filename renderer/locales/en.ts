@@ -2,6 +2,7 @@ import agents from './en/agents.json' with { type: 'json' };
 import calendar from './en/calendar.json' with { type: 'json' };
 import common from './en/common.json' with { type: 'json' };
 import connect from './en/connect.json' with { type: 'json' };
+import errors from './en/errors.json' with { type: 'json' };
 import inbox from './en/inbox.json' with { type: 'json' };
 import missionControl from './en/mission-control.json' with { type: 'json' };
 import palette from './en/palette.json' with { type: 'json' };
@@ -28,5 +29,6 @@ export default {
   settings,
   welcome,
   connect,
+  errors,
   palette,
 };

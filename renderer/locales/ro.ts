@@ -2,6 +2,7 @@ import agents from './ro/agents.json' with { type: 'json' };
 import calendar from './ro/calendar.json' with { type: 'json' };
 import common from './ro/common.json' with { type: 'json' };
 import connect from './ro/connect.json' with { type: 'json' };
+import errors from './ro/errors.json' with { type: 'json' };
 import inbox from './ro/inbox.json' with { type: 'json' };
 import missionControl from './ro/mission-control.json' with { type: 'json' };
 import palette from './ro/palette.json' with { type: 'json' };
@@ -28,5 +29,6 @@ export default {
   settings,
   welcome,
   connect,
+  errors,
   palette,
 };

@@ -90,9 +90,9 @@ export default function QuickAdd({ text, onClose }: QuickAddProps) {
 
 function NoTime({ thrown }: { readonly thrown: unknown }) {
   const { t } = useTranslation();
-  const { code, hint } = problemOf(thrown);
+  const { hint } = problemOf(thrown);
   const message = t('palette.quick_add.no_time');
-  return <ProblemNotice problem={{ code, message, ...(hint !== undefined && { hint }) }} />;
+  return <ProblemNotice problem={{ code: 'no_time', message, ...(hint !== undefined && { hint }) }} />;
 }
 
 type Reading = Awaited<ReturnType<typeof readReminder>>;

@@ -4,12 +4,13 @@ export interface Reminder {
   readonly what: string;
 }
 
-const opening = /^(?:please )?(?:remind me|tell me|aminte[sșş]te-mi)\b:? ?/i;
+const opening =
+  /^(?:please |te rog )?(?:remind me|tell me|(?:re)?aminte[sșş]te-mi|adu-mi aminte|spune-mi)(?![\p{L}]):? ?/iu;
 /** Words that the time may begin with. */
 const begins =
-  /(?<![\p{L}\d])(?:every|each|daily|weekly|monthly|hourly|yearly|at|on|in|from|tomorrow|today|tonight|next|once|weekdays|mondays?|tuesdays?|wednesdays?|thursdays?|fridays?|saturdays?|sundays?)(?![\p{L}\d])/giu;
+  /(?<![\p{L}\d])(?:every|each|daily|weekly|monthly|hourly|yearly|at|on|in|from|tomorrow|today|tonight|next|once|weekdays|mondays?|tuesdays?|wednesdays?|thursdays?|fridays?|saturdays?|sundays?|[iî]n|la|pe|peste|din|de|zilnic|s[aă]pt[aă]m[aâ]nal|lunar|anual|azi|ast[aă]zi|m[aâ]ine|poim[aâ]ine|disear[aă]|lun[ie]a?|mar[tțţ](?:i|ea)|miercur(?:i|ea)|joia?|vinerea?|vineri|s[aâ]mb[aă]t[aă]|duminic[aă])(?![\p{L}\d])/giu;
 /** What may stand between the time and what to do. */
-const between = / to |: |, | – | - | să /gi;
+const between = / to |: |, | – | - | s[aă] | c[aă] /gi;
 const most = 12;
 
 /**
@@ -31,7 +32,10 @@ export function remindersIn(sentence: string): readonly Reminder[] {
 }
 
 function tidied({ when, what }: Reminder): Reminder {
-  return { when: when.replace(/[\s,.;:]+$/, ''), what: what.replace(/^(?:to|să) |[\s,.;:]+$/gi, '').trim() };
+  return {
+    when: when.replace(/[\s,.;:]+$/, ''),
+    what: what.replace(/^(?:to|s[aă]|c[aă]) |[\s,.;:]+$/gi, '').trim(),
+  };
 }
 
 function meaningful({ when, what }: Reminder, index: number): boolean {

@@ -8,6 +8,15 @@ describe('a sentence as a reminder', () => {
     ['stretch every weekday at 8:30', 'every weekday at 8:30', 'stretch'],
     ['every Monday at 10: write the report', 'every Monday at 10', 'write the report'],
     ['tomorrow 8:30 call Ana', 'tomorrow 8:30', 'call Ana'],
+    [
+      'Amintește-mi în fiecare zi lucrătoare la 8:30 să mă întind',
+      'în fiecare zi lucrătoare la 8:30',
+      'mă întind',
+    ],
+    ['aminteste-mi sa platesc chiria pe 5 ale lunii', 'pe 5 ale lunii', 'platesc chiria'],
+    ['adu-mi aminte mâine la 9 că vine Ana', 'mâine la 9', 'vine Ana'],
+    ['sună la bancă vineri la 10', 'vineri la 10', 'sună la bancă'],
+    ['peste 20 de minute, scoate pâinea', 'peste 20 de minute', 'scoate pâinea'],
     ['in 20 minutes, take the bread out', 'in 20 minutes', 'take the bread out'],
     ['  remind me   tomorrow at 9   to call at the office. ', 'tomorrow at 9', 'call at the office'],
   ])('%s', (sentence, when, what) => {
