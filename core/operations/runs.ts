@@ -140,8 +140,8 @@ const retry = defineOperation({
     }
     const retried =
       from === 'failed'
-        ? await services.runs.retryFromFailed(id)
-        : await services.runs.retryFromStep(id, from);
+        ? await services.runs.retryFromFailed(id, agent.id)
+        : await services.runs.retryFromStep(id, from, agent.id);
     return runDetailOf(services, retried);
   },
 });

@@ -39,7 +39,7 @@ export function createRunControl({ clock, ids, store, progress }: RunControlOpti
       return store.cancelRun(id, { code: 'cancelled', message: `cancelled by ${by}` }, now);
     },
 
-    async retryFromFailed(id) {
+    async retryFromFailed(id, by) {
       const run = await getRun(id);
       requireSettled(run);
       const version = await store.getTaskVersion(run.task_id, run.task_version);
@@ -53,10 +53,10 @@ export function createRunControl({ clock, ids, store, progress }: RunControlOpti
       }
       const steps = await store.getSteps(id);
       // Not every failed row: a failed container is reopened around its children, which are kept where they are settled.
-      return store.retryRun(id, retryPaths(version.definition.pipeline, steps), clock.now());
+      return store.retryRun(id, retryPaths(version.definition.pipeline, steps), clock.now(), by);
     },
 
-    async retryFromStep(id, step_path) {
+    async retryFromStep(id, step_path, by) {
       const run = await getRun(id);
       requireSettled(run);
       const steps = await store.getSteps(id);
@@ -73,7 +73,12 @@ export function createRunControl({ clock, ids, store, progress }: RunControlOpti
       const version = await store.getTaskVersion(run.task_id, run.task_version);
       const comesLater = startedAfter(from, version?.definition.pipeline ?? []);
       const later = steps.filter((step) => comesLater(step) || step.state === 'failed');
-      return store.retryRun(id, [...new Set([step_path, ...later.map((step) => step.path)])], clock.now());
+      return store.retryRun(
+        id,
+        [...new Set([step_path, ...later.map((step) => step.path)])],
+        clock.now(),
+        by,
+      );
     },
 
     async retryFromStart(id, correlation_id, by) {

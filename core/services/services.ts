@@ -103,9 +103,9 @@ export interface Explanation {
 export interface RunControl {
   cancel(id: Id, by: Id): Promise<Run>;
   /** From the first failed step (settled ones are kept), in the same run. */
-  retryFromFailed(id: Id): Promise<Run>;
+  retryFromFailed(id: Id, by?: Id): Promise<Run>;
   /** From a given step: it and everything after it run again. */
-  retryFromStep(id: Id, step_path: string): Promise<Run>;
+  retryFromStep(id: Id, step_path: string, by?: Id): Promise<Run>;
   /** A new run with the task's current version and the same params. */
   retryFromStart(id: Id, correlation_id: Id, by?: Id): Promise<{ readonly run_id: Id }>;
   /** Resolves when the run is settled or waits for a person; `on_progress` gets steps as they start and finish. */

@@ -60,8 +60,8 @@ export function createTaskPermission({
   };
   return {
     async judge(by, definition, approved) {
-      const agent = by === ownerAgentId ? null : await store.getAgent(by);
-      if (agent === null) return { writes: [], flows: [], declared: [], needs_approval: false };
+      if (by === ownerAgentId) return { writes: [], flows: [], declared: [], needs_approval: false };
+      const agent = (await store.getAgent(by)) ?? unknownAgent(by);
       const writes = writesOf(definition);
       const found = flowsOf(definition);
       const declared = newlyDeclared(definition, approved);
@@ -105,6 +105,10 @@ export function createTaskPermission({
       });
     },
   };
+}
+
+function unknownAgent(id: Id): never {
+  throw new OrdinautError({ code: 'not_found', message: `there is no agent ${id}`, path: 'agent' });
 }
 
 /** What exactly a person would agree to. */

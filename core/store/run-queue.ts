@@ -89,6 +89,9 @@ export interface RunQueue {
   }): Promise<RecoveryReport>;
   /** Cancels an unsettled run. A running one loses its claim: its worker sees `lease_lost`. */
   cancelRun(id: Id, error: ErrorDetail, now: Instant): Promise<Run>;
-  /** Failed, cancelled or parked run back to queued; its settled steps but the ones at or below `paths` stay. */
-  retryRun(id: Id, paths: readonly string[], now: Instant): Promise<Run>;
+  /**
+   * Failed, cancelled or parked run back to queued; its settled steps but the ones at or below `paths` stay. Counts as a run for its
+   * agent and for the one that asks (`by`). Throws `budget_exceeded` when one of them has used up its runs of the day.
+   */
+  retryRun(id: Id, paths: readonly string[], now: Instant, by?: Id): Promise<Run>;
 }

@@ -1,5 +1,6 @@
 import { OrdinautError } from '../../errors.ts';
-import type { Id } from '../../model/json.ts';
+import type { Id, Instant } from '../../model/json.ts';
+import type { Run } from '../../model/run.ts';
 import type { NewRun } from '../run-queue.ts';
 import type { AgentDayQueries } from './agent-days.ts';
 import type { Connection } from './connection.ts';
@@ -91,6 +92,16 @@ export function newRunQueries(connection: Connection, days: Pick<AgentDayQueries
       emit({ kind: 'run', id: run.id, task_id: run.task_id, state: 'queued' });
       emit({ kind: 'run_queued', id: run.id });
       return { run_id: run.id, deduplicated: false };
+    },
+
+    /** Lets a run be tried once more, which counts as a run for its agent and for the one that asks for it. */
+    again<T>(emit: Emit, run: Run | null, now: Instant, by: Id | undefined, retry: () => T): T | RefusedRun {
+      const counted = run && run.parent_run_id === null ? [run.agent_id, by ?? run.agent_id] : [];
+      const over_budget = days.refuseRun(emit, counted, now);
+      if (over_budget !== null) return { over_budget };
+      const retried = retry();
+      days.countRun(counted, now);
+      return retried;
     },
   };
 }

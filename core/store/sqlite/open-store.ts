@@ -170,7 +170,14 @@ export function openStore(options: StoreOptions): Store {
     wake: (now) => write((emit) => inbox.wake(emit, now)),
     recover: (request) => write((emit) => recovery.recover(emit, request)),
     cancelRun: (id, error, now) => write((emit) => runs.cancel(emit, id, error, now)),
-    retryRun: (id, paths, now) => write((emit) => runs.retry(emit, id, paths, now)),
+    retryRun: async (id, paths, now, by) => {
+      const retried = await write((emit) =>
+        newRun.again(emit, runs.get(id), now, by, () => runs.retry(emit, id, paths, now)),
+      );
+      // After the commit, which tells the person.
+      if ('over_budget' in retried) throw overBudget(retried.over_budget);
+      return retried;
+    },
     getRun: (id) => read(() => runs.get(id)),
     findRuns: (filter, page) => read(() => runs.find(filter, page)),
     countRuns: () => read(() => runs.count()),
@@ -239,16 +246,17 @@ export function openStore(options: StoreOptions): Store {
       if (!(await read(() => days.isOver(agent_id, spendingLimits, now)))) return null;
       return write((emit) => days.stop(emit, agent_id, spendingLimits, now));
     },
-    startRecording: (id, agent_id, at) => write(() => recordings.start(id, agent_id, at)),
-    stopRecording: (agent_id, at) => write(() => recordings.stop(agent_id, at)),
+    startRecording: (id, agent_id, at) => write((emit) => recordings.start(emit, id, agent_id, at)),
+    stopRecording: (agent_id, at) => write((emit) => recordings.stop(emit, agent_id, at)),
     recordCall: async (agent_id, call) => {
       // Mostly nothing is recorded: then nothing is written.
-      if (await read(() => recordings.running(agent_id))) await write(() => recordings.add(agent_id, call));
+      if (await read(() => recordings.running(agent_id)))
+        await write((emit) => recordings.add(emit, agent_id, call));
     },
     getRecording: (id) => read(() => recordings.get(id)),
     recordedCalls: (id) => read(() => recordings.calls(id)),
     findRecordings: (filter, page) => read(() => recordings.find(filter, page)),
-    removeRecording: (id) => write(() => recordings.remove(id)),
+    removeRecording: (id) => write((emit) => recordings.remove(emit, id)),
     audit: (entry) => write(() => audit.append(entry)),
     findAudit: (page) => read(() => audit.find(page)),
 

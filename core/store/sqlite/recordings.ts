@@ -7,6 +7,7 @@ import {
 } from '../../model/recording.ts';
 import type { Page, Paged } from '../page.ts';
 import type { Connection } from './connection.ts';
+import type { Emit } from './group-commit.ts';
 import { paged, startOf, where } from './page.ts';
 import { toJson } from './rows.ts';
 
@@ -49,22 +50,25 @@ export function recordingQueries(connection: Connection) {
       return row ? recordingOf(row) : null;
     },
     /** The one that is on already, or a new one. */
-    start(id: Id, agent_id: Id, at: Instant): Recording {
+    start(emit: Emit, id: Id, agent_id: Id, at: Instant): Recording {
       const on = running(agent_id);
       if (on) return on;
       begin.run(id, agent_id, at);
+      emit({ kind: 'recording', id });
       return { id, agent_id, started_at: at, stopped_at: null, full: false, calls: 0, size: 0 };
     },
-    stop(agent_id: Id, at: Instant): Recording | null {
+    stop(emit: Emit, agent_id: Id, at: Instant): Recording | null {
       const on = running(agent_id);
       if (!on) return null;
       stop.run(at, 0, on.id);
+      emit({ kind: 'recording', id: on.id });
       return { ...on, stopped_at: at };
     },
     /** Adds to the recording that is on; one call too many ends it. */
-    add(agent_id: Id, { at, tool, input, output, sent }: RecordedCall): void {
+    add(emit: Emit, agent_id: Id, { at, tool, input, output, sent }: RecordedCall): void {
       const on = running(agent_id);
       if (!on) return;
+      emit({ kind: 'recording', id: on.id });
       const [given, answered] = [toJson(input), toJson(output)];
       const size = given.length + answered.length;
       if (on.calls >= mostRecordedCalls || on.size + size > longestRecording) {
@@ -92,6 +96,10 @@ export function recordingQueries(connection: Connection) {
         .all(...values, page.limit + 1);
       return paged(rows, page, recordingOf, (row) => [row.id]);
     },
-    remove: (id: Id): boolean => remove.run(id) > 0,
+    remove(emit: Emit, id: Id): boolean {
+      if (remove.run(id) === 0) return false;
+      emit({ kind: 'recording', id });
+      return true;
+    },
   };
 }

@@ -130,6 +130,13 @@ describe('what an agent may do', () => {
     expect(ran).toMatchObject({ run: { state: 'failed', error: { code: 'tool_forbidden' } } });
   });
 
+  it('is nothing for one that is not there', async () => {
+    const { engine } = await serving();
+    const nobody = engine.services.tasks.create(classicTask(), engine.services.ids.next());
+    await expect(nobody).rejects.toMatchObject({ code: 'not_found', path: 'agent' });
+    expect(await engine.call('tasks.list')).toMatchObject({ items: [] });
+  });
+
   it('changes no task of the person to call what it may not call itself', async () => {
     const { engine, agent, answer } = await serving();
     await engine.call('tasks.create', classicTask());

@@ -1,5 +1,6 @@
 import Type from 'typebox';
 import { describe, expect, it } from 'vitest';
+import { OrdinautError } from '../../../core/errors.ts';
 import { ownerAgentId } from '../../../core/model/agent.ts';
 import type { JsonObject } from '../../../core/model/json.ts';
 import type { Toolkit } from '../../../core/model/tool.ts';
@@ -31,6 +32,17 @@ const model: Toolkit = {
       output: Type.Object({ count: Type.Integer() }),
       annotations: { readOnlyHint: true },
       handler: async () => ({ count: 1 }),
+    },
+    {
+      name: 'break',
+      title: 'Break',
+      description: 'Fails.',
+      input: Type.Object({}),
+      output: Type.Object({}),
+      annotations: { readOnlyHint: true },
+      handler: async () => {
+        throw new OrdinautError({ code: 'broken', message: 'it broke' });
+      },
     },
   ],
 };
@@ -82,6 +94,21 @@ describe('the runs of an agent in a day', () => {
     expect(ledger.map(({ state }) => state)).toEqual(['ran', 'ran', 'skipped', 'skipped', 'ran']);
     expect(ledger[2]?.reason).toBe('Scout has used its 2 runs of today');
     expect(await inbox()).toMatchObject([{ state: 'expired', answer: 'seen' }]);
+  });
+
+  it('count a run that is tried again where it failed', async () => {
+    const { clock, services, task, agent } = await evening({ runs_per_day: 2 });
+    const { task: made } = await task('Breaking', { kind: 'manual' }, 'model.break');
+    const { run_id } = await services.tasks.runNow(made.id, {}, services.ids.next());
+    const ended = () => services.runs.waitFor(run_id, { signal: AbortSignal.timeout(20_000) });
+    expect(await ended()).toMatchObject({ state: 'failed' });
+    await services.runs.retryFromFailed(run_id, agent.id);
+    expect(await ended()).toMatchObject({ state: 'failed' });
+    expect(await services.store.agentDay(agent.id, clock.now())).toMatchObject({ runs: 2 });
+    const over = { code: 'budget_exceeded', message: 'Scout has used its 2 runs of today' };
+    await expect(services.runs.retryFromFailed(run_id, agent.id)).rejects.toMatchObject(over);
+    await expect(services.runs.retryFromStep(run_id, 'a')).rejects.toMatchObject(over);
+    expect(await services.store.getRun(run_id)).toMatchObject({ state: 'failed' });
   });
 
   it('keep no event from the tasks of others', async () => {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { Change } from '../../../core/store/change.ts';
 import { nextId, type OpenStore, setting, t0 } from './setting.ts';
 
 export const recordingsConform = (open: OpenStore): void => {
@@ -7,6 +8,8 @@ export const recordingsConform = (open: OpenStore): void => {
       const { store } = await setting(open);
       const agent_id = nextId();
       await store.saveAgent({ id: agent_id, name: 'Scout', scopes: [], created_at: t0 });
+      const heard: Change[] = [];
+      store.onChange((changes) => heard.push(...changes.filter(({ kind }) => kind === 'recording')));
       const call = { at: t0, tool: 'mail.read', input: { id: 1 }, output: { text: 'hi' }, sent: true };
       await store.recordCall(agent_id, call);
       const { id } = await store.startRecording(nextId(), agent_id, t0);
@@ -17,6 +20,8 @@ export const recordingsConform = (open: OpenStore): void => {
       expect(await store.stopRecording(agent_id, t0 + 3)).toBeNull();
       await store.recordCall(agent_id, call);
       expect(await store.recordedCalls(id)).toEqual([call]);
+      // It began, grew and ended.
+      expect(heard).toEqual(Array.from({ length: 3 }, () => ({ kind: 'recording', id })));
       expect(await store.getRecording(id)).toMatchObject({ calls: 1, full: false, stopped_at: t0 + 2 });
       const later = await store.startRecording(nextId(), agent_id, t0 + 4);
       const found = await store.findRecordings({ agent_id }, { limit: 1 });
