@@ -76,7 +76,7 @@ async function askedPerson(
     id: services.ids.next(),
     kind: 'approval',
     title: `May ${visibleText(agent.name)} call ${name}?`,
-    body: `${reason} ${visibleText(agent.name)} would call ${name} with: ${shownInput(shown)}`,
+    body: `${reason} The agent ${visibleText(agent.name)} would call ${name} with: ${shownInput(shown)}`,
     choices: lasting ? permissionChoices : permissionChoices.filter((choice) => choice !== 'always allow'),
     detail: plainObject({
       ...{ agent_id: agent.id, agent: agent.name, tool: tool.name, input: shown, reason, about },

@@ -52,7 +52,8 @@ export function viewInboxItem(item: InboxItem, language: Language): Static<typeo
   return {
     ...item,
     title: keptIn(language, item.title),
-    body: askedBy(item) === null ? keptIn(language, item.body) : item.body,
+    // That an agent wants to call a tool, the engine says.
+    body: askedBy(item) === null || item.detail.about ? keptIn(language, item.body) : item.body,
     choices: [...item.choices],
     asked_by: askedBy(item),
     deadline_at: isoUtcOrNull(item.deadline_at),

@@ -1,6 +1,7 @@
 import type { Language } from '../schedule/spoken.ts';
 import { roErrors } from './kept-sentences-errors.ts';
 import { roInbox } from './kept-sentences-inbox.ts';
+import { roPermissions } from './kept-sentences-permissions.ts';
 import { roReasons } from './kept-sentences-reasons.ts';
 import { roRefusals } from './kept-sentences-refusals.ts';
 
@@ -11,7 +12,13 @@ import { roRefusals } from './kept-sentences-refusals.ts';
 export type KeptSentence = readonly [english: string, other: string];
 
 /** Every sentence that is known; the first that fits counts, so those that begin with any text come last. */
-export const keptSentences: readonly KeptSentence[] = [...roReasons, ...roInbox, ...roRefusals, ...roErrors];
+export const keptSentences: readonly KeptSentence[] = [
+  ...roReasons,
+  ...roInbox,
+  ...roPermissions,
+  ...roRefusals,
+  ...roErrors,
+];
 
 /** Longer texts are no sentences of ours. */
 const longest = 20_000;

@@ -172,7 +172,7 @@ function changeInWords({ name, server }: ToolDefinition, changed: 'server' | 'de
     : `A person agreed to ${name}, but since then its server describes it otherwise.`;
 }
 
-const asksEachTime = (name: string): string => `A person said to be asked before each call of ${name}.`;
+const asksEachTime = (name: string): string => `A person wants to be asked before each call of ${name}.`;
 
 function unagreed({ name, claimed }: ToolDefinition, why: string | null): string {
   const what = claimed

@@ -8,6 +8,11 @@ export const choiceKey = (choice: string) => choice.replaceAll(' ', '_');
 
 /** Which words tell what follows from a choice: those of its kind, but nothing runs where a task or an agent asks. */
 export function meaningKey({ kind, run_id, detail }: Question): string {
+  if (kind === 'approval' && isObject(detail.about)) {
+    const { permission } = detail.about;
+    if (run_id === null) return 'call_of_agent';
+    return isObject(permission) && permission.holder !== detail.task_id ? 'call_of_holder' : 'call_of_task';
+  }
   if (kind !== 'approval' || run_id !== null) return kind;
   return typeof detail.task_id === 'string' ? 'proposal' : 'agent';
 }

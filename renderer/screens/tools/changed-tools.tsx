@@ -1,6 +1,5 @@
 import { ShieldCheck } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
-import type { Json } from '../../../core/model/json.ts';
 import { Button } from '../../components/ui/button.tsx';
 import { Card } from '../../components/ui/card.tsx';
 import { visibleText } from '../../components/visible-text.ts';
@@ -14,7 +13,8 @@ export function ChangedTools({ server }: { readonly server: string }) {
   const inbox = useOperation('inbox.list', { limit: 200 });
   const approve = useAction('servers.approve', { done: t('tools.approve.done', { server }) });
   const changed = (inbox.data?.items ?? []).filter(
-    ({ kind, detail }) => kind === 'changed_tool' && (detail as { server?: Json }).server === server,
+    ({ kind, detail: { server: whose, added } }) =>
+      kind === 'changed_tool' && whose === server && added === undefined,
   );
   return (
     <Card

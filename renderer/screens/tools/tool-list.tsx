@@ -4,6 +4,7 @@ import { useLocation, useSearchParams } from 'wouter';
 import type { OutputOf } from '../../api/api.ts';
 import { Answer } from '../../components/answer.tsx';
 import { EmptyState } from '../../components/empty-state.tsx';
+import { Badge } from '../../components/ui/badge.tsx';
 import { Button } from '../../components/ui/button.tsx';
 import { Input } from '../../components/ui/input.tsx';
 import { VirtualList } from '../../components/virtual-list.tsx';
@@ -61,7 +62,9 @@ export function ToolList() {
   );
 }
 
-function ToolRow({ tool: { name, title, description, effect } }: { readonly tool: Tool }) {
+function ToolRow({ tool }: { readonly tool: Tool }) {
+  const { t } = useTranslation();
+  const { name, title, description, effect, added, permission } = tool;
   return (
     <div className="flex min-w-0 flex-1 items-center gap-3">
       <div className="min-w-0 flex-1">
@@ -71,6 +74,8 @@ function ToolRow({ tool: { name, title, description, effect } }: { readonly tool
         </p>
         <p className="truncate text-xs text-muted-foreground">{visibleText(description)}</p>
       </div>
+      {added && <Badge tone="warning">{t('tools.permission.new')}</Badge>}
+      {permission === 'never' && <Badge tone="destructive">{t('tools.permission.never')}</Badge>}
       <EffectBadge effect={effect} />
     </div>
   );

@@ -10,6 +10,7 @@ import { useOperation } from '../../data/operation-query.ts';
 import { EffectBadge } from './effect-badge.tsx';
 import { SchemaTable } from './schema-table.tsx';
 import { ToolOverride } from './tool-override.tsx';
+import { ToolPermission } from './tool-permission.tsx';
 import { ToolTrial } from './tool-trial.tsx';
 
 type ToolDetail = OutputOf<'tools.get'>;
@@ -56,6 +57,7 @@ function Parts({ tool }: { readonly tool: ToolDetail }) {
             ]}
           />
         </Card>
+        <ToolPermission tool={tool} />
         <ToolOverride tool={tool} />
         <Card title={t('tools.tool.input')}>
           <SchemaTable schema={input_schema} />

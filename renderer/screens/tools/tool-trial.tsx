@@ -40,7 +40,7 @@ export function ToolTrial({ tool }: { readonly tool: OutputOf<'tools.get'> }) {
           problems={problem ? fieldProblems(problem) : []}
         />
         <div>
-          {tool.effect === 'read_only' ? (
+          {tool.effect === 'read_only' && tool.permissions[0]?.rule !== 'ask' ? (
             <Button variant="primary" disabled={call.isPending} onClick={() => send(false)}>
               <Play />
               {call.isPending ? t('tools.trial.calling') : t('tools.trial.call')}

@@ -75,6 +75,12 @@ describe('a sentence in Romanian', () => {
       'The task “Notes” would call, each time it runs: mail.send, files.write. Step send would pass on to mail.send what others may have written (mail.search). It runs as soon as you approve it.',
       'Sarcina „Notes” ar apela, la fiecare rulare: mail.send, files.write. Pasul send ar trimite către mail.send ce poate au scris alții (mail.search). Rulează îndată ce o aprobi.',
     ],
+    ['May “Notes” call shop.order?', 'Poate „Notes” să apeleze shop.order?'],
+    ['May Scout call shop.order?', 'Poate Scout să apeleze shop.order?'],
+    [
+      'shop.order may change the world, and no person has agreed to it: its server has added it since. The agent Scout would call shop.order with: {"thing":"chair"}',
+      'shop.order poate schimba ceva, și nicio persoană nu a fost de acord: serverul a adăugat-o între timp. Agentul Scout ar apela shop.order cu: {"thing":"chair"}',
+    ],
     ['Did this go out? mail.send', 'A plecat? mail.send'],
     ['failed: mail.send did not answer within 30 s', 'eșec: mail.send nu a răspuns în 30 s'],
   ])('%s', (english, romanian) => {
