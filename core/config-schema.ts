@@ -13,7 +13,8 @@ const Settings = Type.Record(Type.String(), Type.Unknown());
 export const Config = section({
   timezone: Type.String({ description: 'IANA time zone of the person, for schedules that name none.' }),
   language: Type.Union([Type.Literal('en'), Type.Literal('ro')], {
-    description: 'Language of words and briefings.',
+    description:
+      'Language in which Ordinaut speaks: schedules, reasons, questions, notifications, briefings.',
   }),
   holidays: Type.String({
     maxLength: 100_000,

@@ -67,6 +67,11 @@ export const roInbox: readonly KeptSentence[] = [
     'It declares that what others may have written ({from}) may reach {tool}. {rest:said}',
     'Declară că ce poate au scris alții ({from}) poate ajunge la {tool}. {rest}',
   ],
+  ['{name} wants in. Does it show the code {code}?', '{name} cere acces. Afișează codul {code}?'],
+  [
+    'A program that calls itself {name} asks to become an agent. Allow it only if it shows the code {code} itself. It would get the scopes {scopes}; its tasks that change something still wait for you.',
+    'Un program care își spune {name} cere să devină agent. Acceptă numai dacă afișează chiar el codul {code}. Ar primi drepturile {scopes}; sarcinile lui care schimbă ceva te așteaptă și de acum înainte.',
+  ],
   ['{tool} has changed', '{tool} s-a schimbat'],
   ['{who} asks: {question}', '{who} întreabă: {question}'],
   [
