@@ -110,6 +110,8 @@ export function createHttpDoor(options: HttpDoorOptions): HttpDoor {
     if (error.code === 'internal') log.error({ err: thrown, request_id }, 'a request failed inside');
     else log.debug({ request_id, code: error.code, url: request.url }, error.message);
     if (error.code === 'unauthorised') reply.header('www-authenticate', 'Bearer realm="ordinaut"');
+    if (error.code === 'rate_limited' && error.retry_after_seconds !== undefined)
+      reply.header('retry-after', Math.ceil(error.retry_after_seconds));
     const shown =
       error.code === 'internal'
         ? new OrdinautError({ code: 'internal', message: 'the request failed inside the engine' })

@@ -31,7 +31,7 @@ const create = defineOperation({
   name: 'webhooks.create',
   title: 'Add a webhook',
   description:
-    'Adds an address at which programs of this machine, or a tunnel to it, publish events of one topic. A request is a POST of a JSON object of at most 256 kB with `x-ordinaut-timestamp` (seconds since 1970) and `x-ordinaut-signature`: `sha256=` and the hex HMAC-SHA256 of `<timestamp>.<body>` with the secret, which is shown this once. It needs no token; one that is five minutes old, or that was received before, is refused.',
+    'Adds an address at which programs of this machine, or a tunnel to it, publish events of one topic. A request is a POST of a JSON object of at most 256 kB with `x-ordinaut-timestamp` (seconds since 1970) and `x-ordinaut-signature`: `sha256=` and the hex HMAC-SHA256 of `<timestamp>.<body>` with the secret, which is shown this once. It needs no token; one that is five minutes old, or that was received before, is refused, and so are more than 120 a minute, with the seconds to wait in `Retry-After`.',
   input: Type.Object(
     {
       topic: Type.String({

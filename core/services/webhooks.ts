@@ -7,6 +7,7 @@ import { didYouMean } from '../model/suggest.ts';
 import type { Webhook } from '../model/webhook.ts';
 import type { Clock, Ids, Secrets } from '../ports.ts';
 import type { Store } from '../store/store.ts';
+import { createRateLimit } from './rate-limit.ts';
 
 /** A request as it came, before anything of it is trusted. */
 export interface WebhookRequest {
@@ -28,13 +29,16 @@ export interface Webhooks {
   revoke(id_or_name: string): Promise<Webhook>;
   /**
    * Publishes what a signed request says. Throws `unauthorised` for an unknown webhook, a wrong signature, or a time
-   * that is five minutes off; `conflict` for a request that was received before; `invalid_json`.
+   * that is five minutes off; `rate_limited` for more than 120 a minute; `conflict` for a request that was received before;
+   * `invalid_json`.
    */
   receive(request: WebhookRequest): Promise<Event>;
 }
 
 /** How far the sender's clock may be off. */
 const toleranceMs = 5 * 60_000;
+/** Signed requests of one webhook in a minute: what an engine that also has other things to do takes from a program. */
+const mostAMinute = 120;
 const bodyBounds = { depth: 100, nodes: 100_000 };
 /** What its secret is called among the stored ones. */
 const secretName = (id: Id): string => `webhook.${id}`;
@@ -52,6 +56,7 @@ export function createWebhooks({
 }): Webhooks {
   // Signs for webhooks that are not there, so that they take as long to refuse as the others.
   const nobody = randomBytes(32).toString('base64url');
+  const take = createRateLimit(clock);
   return {
     async create({ name, topic }) {
       const webhook: Webhook = { id: ids.next(), name, topic, created_at: clock.now() };
@@ -86,6 +91,9 @@ export function createWebhooks({
       if (!webhook || secret === undefined || !right) throw unsigned();
       const now = clock.now();
       requireRecent(timestamp, now);
+      // Only what is signed counts: whoever does not know the secret cannot use up the rate of who does.
+      const seconds = take(id, mostAMinute);
+      if (seconds > 0) throw tooMany(webhook, seconds);
       return store.receiveWebhook({
         webhook_id: id,
         delivery: signed.toString('hex'),
@@ -137,6 +145,16 @@ function payloadOf(body: Buffer): JsonObject {
     });
   checkJsonBounds(value, bodyBounds, 'the body');
   return value as JsonObject;
+}
+
+function tooMany({ name }: Webhook, seconds: number): OrdinautError {
+  return new OrdinautError({
+    code: 'rate_limited',
+    message: `the webhook ${name} takes ${mostAMinute} requests a minute, and has taken them`,
+    hint: `wait ${seconds} s, or send several things in one event`,
+    retryable: true,
+    retry_after_seconds: seconds,
+  });
 }
 
 /** Says the same whatever is wrong: who does not know the secret learns nothing. */

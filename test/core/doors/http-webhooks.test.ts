@@ -51,6 +51,24 @@ describe('a signed request to a webhook', () => {
     expect(items).toContainEqual(expect.objectContaining({ operation: 'webhooks.receive', outcome: 'ok' }));
   });
 
+  it('is refused for a while after 120 in a minute, and one without the secret uses up nothing', async () => {
+    const { send, events } = await listening();
+    const flood = Array.from({ length: 200 }, () => send({ secret: 'wrong' }));
+    expect(new Set((await Promise.all(flood)).map(({ status }) => status))).toEqual(new Set([401]));
+    const sent = Array.from({ length: 200 }, (_, index) => send({ body: JSON.stringify({ index }) }));
+    const answers = await Promise.all(sent);
+    const refused = answers.filter(({ status }) => status === 429);
+    const taken = answers.filter(({ status }) => status === 202);
+    expect(taken.length + refused.length).toBe(200);
+    expect(await events()).toHaveLength(Math.min(taken.length, 50));
+    // It refills while they are sent.
+    expect(taken.length).toBeGreaterThanOrEqual(120);
+    expect(refused.length).toBeGreaterThan(0);
+    const [first] = refused;
+    expect(Number(first?.headers.get('retry-after'))).toBeGreaterThan(0);
+    expect(await first?.json()).toMatchObject({ error: { code: 'rate_limited', retryable: true } });
+  });
+
   it('is refused the second time', async () => {
     const { send, events } = await listening();
     const seconds = Math.floor(Date.now() / 1_000);
