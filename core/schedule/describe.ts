@@ -1,5 +1,4 @@
 import cronstrue from 'cronstrue';
-import 'cronstrue/locales/ro.js';
 import type { Schedule } from '../model/schedule.ts';
 import { dayMs, dayOfLocal, hourMs, localTime, parseLocal } from './civil.ts';
 import { parseCron } from './cron-text.ts';
@@ -45,13 +44,9 @@ export function describe(
     case 'cron': {
       const { line, text } = parseCron(schedule.expression);
       const spoken = spokenOfCron(line);
-      // Long lists of times are no shape of ours, and there cronstrue says the fields well; days joined by "or" it does not.
-      if (spoken.times.kind === 'product' && !spoken.eitherDay)
-        return speak({
-          kind: 'cron',
-          text: cronWords(text, options.language ?? 'en'),
-          ...commonParts(schedule),
-        });
+      // Long lists of times are no shape of ours, and there cronstrue says the fields well in English; days joined by "or" it does not.
+      if (spoken.times.kind === 'product' && !spoken.eitherDay && (options.language ?? 'en') === 'en')
+        return speak({ kind: 'cron', text: cronWords(text), ...commonParts(schedule) });
       return speak({ ...spoken, ...commonParts(schedule) });
     }
     case 'rrule':
@@ -59,8 +54,8 @@ export function describe(
   }
 }
 
-function cronWords(line: string, locale: Language): string {
-  return cronstrue.toString(line, { use24HourTimeFormat: true, locale });
+function cronWords(line: string): string {
+  return cronstrue.toString(line, { use24HourTimeFormat: true });
 }
 
 function commonParts(schedule: Schedule): SpokenCommon {
