@@ -42,9 +42,12 @@ describe.skipIf(!available('chromium'))('agents in the interface', () => {
     await page.getByRole('button', { name: 'Edit' }).click();
     await page.getByLabel('Calls a minute').fill('30');
     await page.getByLabel('Cost a day').fill('0.5');
+    await page.getByLabel('From').fill('00:00');
+    await page.getByLabel('To', { exact: true }).fill('23:59');
     await page.getByRole('button', { name: 'Save' }).click();
     await page.getByText('Saved; in effect with its next call').waitFor();
     await page.getByText('Cost: 0 of 0.5').waitFor();
+    await page.getByText('00:00–23:59').waitFor();
     await page.getByRole('button', { name: 'Take back' }).click();
     await page.getByRole('alertdialog').getByRole('button', { name: 'Take back' }).click();
     await page.getByText('none: it can call nothing').waitFor();
@@ -52,6 +55,7 @@ describe.skipIf(!available('chromium'))('agents in the interface', () => {
     expect(await engine.call('agents.get', { agent: 'planner' })).toMatchObject({
       scopes: ['tasks:read', 'tools:mail.read*'],
       limits: { calls_per_minute: 30, cost_per_day: 0.5 },
+      quiet_hours: { from: '00:00', to: '23:59' },
       tokens: [],
     });
     expect(complaints).toEqual([]);

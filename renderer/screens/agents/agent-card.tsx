@@ -5,6 +5,7 @@ import { Answer } from '../../components/answer.tsx';
 import { Confirm } from '../../components/confirm.tsx';
 import { FactList } from '../../components/fact-list.tsx';
 import { Moment } from '../../components/moment.tsx';
+import { Badge } from '../../components/ui/badge.tsx';
 import { Button } from '../../components/ui/button.tsx';
 import { Card } from '../../components/ui/card.tsx';
 import { visibleText } from '../../components/visible-text.ts';
@@ -26,7 +27,7 @@ export function AgentCard({ id }: { readonly id: string }) {
   const revoke = useAction('agents.revoke', { done: t('agents.token.revoked') });
   return (
     <Answer query={agent}>
-      {({ name, scopes, limits, approval, tokens, owner, created_at, today }) => (
+      {({ name, scopes, limits, approval, tokens, owner, created_at, today, quiet_hours, quiet_until }) => (
         <Card
           className="shrink-0"
           title={visibleText(name)}
@@ -86,6 +87,21 @@ export function AgentCard({ id }: { readonly id: string }) {
                         ? t('agents.limits.none')
                         : numbers.format(limits.calls_per_minute),
                     ],
+                    ...(quiet_hours
+                      ? ([
+                          [
+                            t('agents.quiet.title'),
+                            <span key="quiet" className="flex flex-wrap items-center gap-2">
+                              {quiet_hours.from}–{quiet_hours.to}
+                              {quiet_until !== null && (
+                                <Badge tone="warning">
+                                  {t('agents.quiet.until')} <Moment at={quiet_until} form="exact" />
+                                </Badge>
+                              )}
+                            </span>,
+                          ],
+                        ] as const)
+                      : []),
                     [t('agents.today.title'), <AgentToday key="today" today={today} limits={limits} />],
                     [
                       t('agents.token.name'),

@@ -4,6 +4,7 @@ import { Field } from '../../components/ui/field.tsx';
 import { Textarea } from '../../components/ui/input.tsx';
 import { Select } from '../../components/ui/select.tsx';
 import { type AgentForm, approvals, limitNames } from './agent-permissions.ts';
+import { QuietFields } from './quiet-fields.tsx';
 
 export interface AgentFieldsProps {
   readonly value: AgentForm;
@@ -53,6 +54,7 @@ export function AgentFields({ value, onChange }: AgentFieldsProps) {
           ))}
         </div>
       </fieldset>
+      <QuietFields value={value.quiet} onChange={(quiet) => change({ quiet })} />
     </>
   );
 }

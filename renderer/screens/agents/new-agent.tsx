@@ -17,8 +17,10 @@ export function NewAgent({ onClose }: { readonly onClose: () => void }) {
   const create = useAction('agents.create', { showsProblem: true });
   const save = (event: FormEvent) => {
     event.preventDefault();
+    const { quiet_hours, ...permissions } = permissionsOf(form);
     create.mutate({
-      ...permissionsOf(form),
+      ...permissions,
+      ...(quiet_hours && { quiet_hours }),
       ...(expires.trim() !== '' && { expires: expires.trim() }),
     });
   };

@@ -12,6 +12,7 @@ it('scopes stand with anything between them, each once', () => {
     scopes: ['tasks:read', 'tasks:write', 'tools:mail.read*'],
     approval: 'first_time',
     limits: {},
+    quiet_hours: null,
   });
 });
 
@@ -21,6 +22,7 @@ it('what an agent is comes back from its form as it was', () => {
     scopes: ['tasks:read', 'runs:*'],
     approval: 'always',
     limits: { calls_per_minute: 30, runs_per_day: 0, cost_per_day: 0.5 },
+    quiet_hours: { from: '22:00', to: '07:00' },
   };
   expect(permissionsOf(formOfAgent(agent))).toEqual(agent);
 });
