@@ -139,9 +139,9 @@ suite('other kinds in Romanian', () => {
   });
 
   test('a cron line with long lists of times, both ways', () => {
-    const sentence = said('5,17,40 9-11 * * *', { kind: 'cron' });
-    expect(sentence).toBe('în fiecare zi la orele 9, 10 și 11, minutele 5, 17 și 40');
-    expect(read(sentence).expression).toBe('FREQ=DAILY;BYHOUR=9,10,11;BYMINUTE=5,17,40');
+    const sentence = said('5,17,40 9-14 * * *', { kind: 'cron' });
+    expect(sentence).toBe('în fiecare zi la orele 9, 10, 11, 12, 13 și 14, minutele 5, 17 și 40');
+    expect(read(sentence).expression).toBe('FREQ=DAILY;BYHOUR=9,10,11,12,13,14;BYMINUTE=5,17,40;BYSECOND=0');
   });
 });
 
