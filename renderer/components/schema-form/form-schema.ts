@@ -9,8 +9,13 @@ export type Control =
   | 'secret'
   | 'number'
   | 'boolean'
+  | 'date'
+  | 'date_time'
   | 'choice'
+  | 'choices'
+  | 'variants'
   | 'list'
+  | 'map'
   | 'object'
   | 'json';
 
@@ -72,6 +77,7 @@ export function choicesOf(schema: Schema): readonly (string | number)[] | undefi
     values.every((value) => typeof value === 'string' || typeof value === 'number') && values.length > 0
       ? (values as readonly (string | number)[])
       : undefined;
+  if ('const' in schema) return simple([schema.const]);
   if (Array.isArray(schema.enum)) return simple(schema.enum.filter((value) => value !== null));
   const variants = schema.anyOf ?? schema.oneOf;
   if (Array.isArray(variants) && variants.every((one) => isSchema(one) && 'const' in one))
@@ -89,10 +95,12 @@ export function choiceTitle(schema: Schema, choice: unknown): string {
 /** How a value of such a schema, which is plain, is asked for. `name` is that of its field. */
 export function controlOf(schema: Schema, name = ''): Control {
   if (choicesOf(schema)) return 'choice';
-  if (schema.anyOf !== undefined || schema.oneOf !== undefined) return 'json';
+  if (schema.anyOf !== undefined || schema.oneOf !== undefined) return 'variants';
   switch (schema.type) {
     case 'string':
       if (schema.writeOnly === true || schema.format === 'password') return 'secret';
+      if (schema.format === 'date') return 'date';
+      if (schema.format === 'date-time') return 'date_time';
       return Number(schema.maxLength) >= longTextFrom || longTextNames.test(name) ? 'long_text' : 'text';
     case 'number':
     case 'integer':
@@ -100,9 +108,13 @@ export function controlOf(schema: Schema, name = ''): Control {
     case 'boolean':
       return 'boolean';
     case 'array':
-      return isSchema(schema.items) && Object.keys(schema.items).length > 0 ? 'list' : 'json';
+      if (!isSchema(schema.items) || Object.keys(schema.items).length === 0) return 'json';
+      return choicesOf(schema.items) ? 'choices' : 'list';
     case 'object':
-      return isSchema(schema.properties) && Object.keys(schema.properties).length > 0 ? 'object' : 'json';
+      if (isSchema(schema.properties) && Object.keys(schema.properties).length > 0) return 'object';
+      return isSchema(schema.additionalProperties) && Object.keys(schema.additionalProperties).length > 0
+        ? 'map'
+        : 'json';
     default:
       return isSchema(schema.properties) ? 'object' : 'json';
   }
@@ -129,9 +141,13 @@ export function emptyValue(schema: Schema): unknown {
     case 'choice':
       return choicesOf(schema)?.[0];
     case 'list':
+    case 'choices':
       return [];
+    case 'map':
     case 'object':
       return {};
+    case 'variants':
+      return undefined;
     case 'json':
       return schema.type === 'array' ? [] : schema.type === 'object' ? {} : '';
     default:

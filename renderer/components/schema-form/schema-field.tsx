@@ -6,6 +6,8 @@ import { Button } from '../ui/button.tsx';
 import { Field } from '../ui/field.tsx';
 import { Select } from '../ui/select.tsx';
 import { Switch } from '../ui/switch.tsx';
+import { ChoicesField } from './choices-field.tsx';
+import { FieldGroup, type FieldWords } from './field-group.tsx';
 import {
   choicesOf,
   choiceTitle,
@@ -21,7 +23,12 @@ import {
   type Schema,
 } from './form-schema.ts';
 import { JsonControl } from './json-control.tsx';
+import { isMoment } from './local-moment.ts';
+import { MapField } from './map-field.tsx';
+import { MomentControl } from './moment-control.tsx';
+import { variantsOf } from './schema-variants.ts';
 import { NumberControl, TextControl } from './text-controls.tsx';
+import { VariantField } from './variant-field.tsx';
 
 interface SchemaFieldProps extends FormField {
   /** The whole schema, which references lead into. */
@@ -39,7 +46,8 @@ export function SchemaField(props: SchemaFieldProps) {
   const { t } = useTranslation();
   const { name, schema, required, path, value, onChange, problems, templates } = props;
   const control = controlOf(schema, name);
-  const asText = isTemplate(value) && templates;
+  const isDate = control === 'date' || control === 'date_time';
+  const asText = (isTemplate(value) && templates) || (isDate && !isMoment(value, control === 'date_time'));
   const error = wordsOf(problemsAt(problems, path, control === 'json' || asText));
   const canTemplate =
     templates && !asText && control !== 'text' && control !== 'long_text' && control !== 'number';
@@ -53,9 +61,14 @@ export function SchemaField(props: SchemaFieldProps) {
       )}
     </span>
   );
+  const range = rangeOf(schema);
+  const hint =
+    [schema.description, range && t(`schema_form.${range}`, { min: schema.minimum, max: schema.maximum })]
+      .filter(Boolean)
+      .join(' ') || undefined;
   const words = {
     label,
-    ...(typeof schema.description === 'string' && { hint: schema.description }),
+    ...(hint !== undefined && { hint }),
     ...(error !== undefined && { error }),
   };
   const placeholder =
@@ -116,6 +129,28 @@ export function SchemaField(props: SchemaFieldProps) {
             {({ id }) => <Switch id={id} checked={(value ?? schema.default) === true} onChange={onChange} />}
           </Field>
         );
+      case 'date':
+      case 'date_time':
+        return (
+          <Field {...words}>
+            {(tied) => (
+              <MomentControl {...tied} value={value} onChange={onChange} withTime={control === 'date_time'} />
+            )}
+          </Field>
+        );
+      case 'choices':
+        return (
+          <ChoicesField
+            element={isSchema(schema.items) ? schema.items : {}}
+            value={value}
+            onChange={onChange}
+            words={words}
+          />
+        );
+      case 'variants':
+        return <Variants {...props} words={words} />;
+      case 'map':
+        return <Entries {...props} words={words} />;
       case 'choice':
         return <ChoiceField {...props} words={words} />;
       case 'object':
@@ -145,12 +180,7 @@ export function SchemaField(props: SchemaFieldProps) {
   );
 }
 
-interface Words {
-  readonly label: ReactNode;
-  readonly hint?: ReactNode;
-  readonly error?: ReactNode;
-}
-type NestedProps = SchemaFieldProps & { readonly words: Words };
+type NestedProps = SchemaFieldProps & { readonly words: FieldWords };
 
 function ChoiceField({ schema, required, value, onChange, words }: NestedProps) {
   const { t } = useTranslation();
@@ -175,7 +205,55 @@ function ChoiceField({ schema, required, value, onChange, words }: NestedProps) 
   );
 }
 
-function ObjectField({ schema, root, path, value, onChange, problems, templates, words }: NestedProps) {
+/** One of several forms, each with the control that its schema has. */
+function Variants({ schema, root, words, ...props }: NestedProps) {
+  const variants = variantsOf(schema, root);
+  if (variants === undefined) return <JsonControl {...words} value={props.value} onChange={props.onChange} />;
+  return (
+    <VariantField {...props} root={root} variants={variants} words={words}>
+      {(variant) => (
+        <SchemaField {...props} schema={{ ...variant.schema, title: variant.title }} root={root} />
+      )}
+    </VariantField>
+  );
+}
+
+function Entries({ schema, root, path, words, ...props }: NestedProps) {
+  const { t } = useTranslation();
+  const element = plainSchema(isSchema(schema.additionalProperties) ? schema.additionalProperties : {}, root);
+  return (
+    <MapField {...props} element={element} words={words}>
+      {(key, value, onChange) => (
+        <SchemaField
+          {...props}
+          name={key}
+          schema={{ ...element, title: t('schema_form.value') }}
+          required
+          root={root}
+          path={placeOf(path, key)}
+          value={value}
+          onChange={onChange}
+        />
+      )}
+    </MapField>
+  );
+}
+
+/** So deep that what may be left out is only shown when a person asks for it: a schema may hold itself. */
+const deepest = 3;
+
+function ObjectField(props: NestedProps) {
+  const { schema, root, path, required, value, onChange, problems, templates, words } = props;
+  const { t } = useTranslation();
+  if (value === undefined && !required && path.split(/[.[]/).length > deepest)
+    return (
+      <FieldGroup words={words}>
+        <Button size="small" className="self-start" onClick={() => onChange({})}>
+          <Plus />
+          {t('schema_form.add')}
+        </Button>
+      </FieldGroup>
+    );
   const object = isSchema(value) ? value : {};
   const change = (name: string, next: unknown) => {
     const { [name]: _, ...rest } = object;
@@ -183,7 +261,7 @@ function ObjectField({ schema, root, path, value, onChange, problems, templates,
     onChange(Object.keys(changed).length === 0 ? undefined : changed);
   };
   return (
-    <Group words={words}>
+    <FieldGroup words={words}>
       {fieldsOf(schema, root).map((field) => (
         <SchemaField
           key={field.name}
@@ -196,7 +274,7 @@ function ObjectField({ schema, root, path, value, onChange, problems, templates,
           templates={templates}
         />
       ))}
-    </Group>
+    </FieldGroup>
   );
 }
 
@@ -206,7 +284,7 @@ function ListField({ name, schema, root, path, value, onChange, problems, templa
   const inner = plainSchema(isSchema(schema.items) ? schema.items : {}, root);
   const change = (next: readonly unknown[]) => onChange(next.length === 0 ? undefined : next);
   return (
-    <Group words={words}>
+    <FieldGroup words={words}>
       {items.map((item, index) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: elements have no identity of their own
         <div key={index} className="flex items-start gap-1">
@@ -240,28 +318,7 @@ function ListField({ name, schema, root, path, value, onChange, problems, templa
         <Plus />
         {t('schema_form.add')}
       </Button>
-    </Group>
-  );
-}
-
-function Group({
-  words: { label, hint, error },
-  children,
-}: {
-  readonly words: Words;
-  readonly children: ReactNode;
-}) {
-  return (
-    <fieldset className="flex flex-col gap-2">
-      <legend className="font-medium">{label}</legend>
-      {hint !== undefined && <p className="text-xs text-muted-foreground">{hint}</p>}
-      {error !== undefined && (
-        <p role="alert" className="text-xs text-destructive">
-          {error}
-        </p>
-      )}
-      <div className="flex flex-col gap-3 border-l-2 pl-3">{children}</div>
-    </fieldset>
+    </FieldGroup>
   );
 }
 
@@ -270,6 +327,13 @@ function wordsOf(problems: readonly ErrorDetail[]): string | undefined {
   return problems
     .map(({ message, hint }) => (hint === undefined ? message : `${message} — ${hint}`))
     .join(' · ');
+}
+
+/** How a number is bounded, as a word of the form. */
+function rangeOf({ minimum, maximum }: Schema): 'between' | 'at_least' | 'at_most' | undefined {
+  const [low, high] = [typeof minimum === 'number', typeof maximum === 'number'];
+  if (low && high) return 'between';
+  return low ? 'at_least' : high ? 'at_most' : undefined;
 }
 
 function inWords(value: unknown): string {

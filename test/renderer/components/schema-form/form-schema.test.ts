@@ -55,7 +55,12 @@ describe('controlOf', () => {
     [{ type: 'array', items: { type: 'string' } }, 'to', 'list'],
     [{ type: 'object', properties: { a: {} } }, 'at', 'object'],
     [{ type: 'object' }, 'any', 'json'],
-    [{ anyOf: [{ type: 'string' }, { type: 'array' }] }, 'either', 'json'],
+    [{ anyOf: [{ type: 'string' }, { type: 'array' }] }, 'either', 'variants'],
+    [{ type: 'array', items: { enum: ['a', 'b'] } }, 'days', 'choices'],
+    [{ type: 'string', format: 'date' }, 'day', 'date'],
+    [{ type: 'string', format: 'date-time' }, 'start', 'date_time'],
+    [{ type: 'object', additionalProperties: { type: 'string' } }, 'headers', 'map'],
+    [{ const: 'v1' }, 'version', 'choice'],
     [{}, 'anything', 'json'],
   ] as const)('%j called %s is asked for as %3$s', (schema, name, control) => {
     expect(controlOf(schema, name)).toBe(control);

@@ -1,8 +1,8 @@
 import { useTranslation } from 'react-i18next';
 import { classNames } from '../../../../components/class-names.ts';
+import { localText } from '../../../../components/local-text.ts';
 import { Input } from '../../../../components/ui/input.tsx';
 import { Select } from '../../../../components/ui/select.tsx';
-import { localText } from '../../local-text.ts';
 import { readSimple, type SimpleSchedule, weekdays, writeSimple } from './simple-schedule.ts';
 
 const forms = ['day', 'week', 'month', 'hours', 'minutes', 'once'] as const;
