@@ -54,4 +54,8 @@ export const roErrors: readonly KeptSentence[] = [
   ['the log has the details under request {request}', 'detaliile sunt în jurnal, la cererea {request}'],
   ['the task has {count} problems; the first: {first:said}', 'sarcina are {count} probleme; prima: {first}'],
   ['cancelled by {who}', 'anulată de {who}'],
+  [
+    '{name} changes nothing until {until}: quiet hours of {agent} from {from} to {to}',
+    '{name} nu schimbă nimic până la {until}: ore de liniște ale lui {agent}, între {from} și {to}',
+  ],
 ];

@@ -41,6 +41,18 @@ export const roReasons: readonly KeptSentence[] = [
     'quiet hours from {from} to {to}, and the task skips slots inside them',
     'ore de liniște între {from} și {to}, iar sarcina sare peste orele din ele',
   ],
+  [
+    'delayed by quiet hours from {from} to {to}, then quiet hours of {agent} from {since} to {until}',
+    'amânată de orele de liniște, între {from} și {to}, apoi de cele ale lui {agent}, între {since} și {until}',
+  ],
+  [
+    '{reason:said}; delayed by quiet hours of {agent} from {from} to {to}',
+    '{reason}; amânată de orele de liniște ale lui {agent}, între {from} și {to}',
+  ],
+  [
+    'delayed by quiet hours of {agent} from {from} to {to}',
+    'amânată de orele de liniște ale lui {agent}, între {from} și {to}',
+  ],
   ['delayed by quiet hours from {from} to {to}', 'amânată de orele de liniște, între {from} și {to}'],
   ['caught up {late:duration} after its slot', 'recuperată la {late} după ora ei'],
   ['snoozed until {at}', 'amânată până la {at}'],

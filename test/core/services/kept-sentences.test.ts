@@ -75,6 +75,18 @@ describe('a sentence in Romanian', () => {
       'The task “Notes” would call, each time it runs: mail.send, files.write. Step send would pass on to mail.send what others may have written (mail.search). It runs as soon as you approve it.',
       'Sarcina „Notes” ar apela, la fiecare rulare: mail.send, files.write. Pasul send ar trimite către mail.send ce poate au scris alții (mail.search). Rulează îndată ce o aprobi.',
     ],
+    [
+      'delayed by quiet hours of Scout from 22:00 to 07:00; no longer useful when its time came',
+      'amânată de orele de liniște ale lui Scout, între 22:00 și 07:00; nu mai era de folos când i-a venit ora',
+    ],
+    [
+      'delayed by quiet hours from 23:00 to 06:00, then quiet hours of Scout from 22:00 to 07:00',
+      'amânată de orele de liniște, între 23:00 și 06:00, apoi de cele ale lui Scout, între 22:00 și 07:00',
+    ],
+    [
+      'snoozed until 02:00; delayed by quiet hours of Scout from 22:00 to 07:00',
+      'amânată până la 02:00; amânată de orele de liniște ale lui Scout, între 22:00 și 07:00',
+    ],
     ['May “Notes” call shop.order?', 'Poate „Notes” să apeleze shop.order?'],
     ['May Scout call shop.order?', 'Poate Scout să apeleze shop.order?'],
     [
