@@ -41,6 +41,7 @@ export const roReasons: readonly KeptSentence[] = [
     'quiet hours from {from} to {to}, and the task skips slots inside them',
     'ore de liniște între {from} și {to}, iar sarcina sare peste orele din ele',
   ],
+  ['{reason:said}; no longer useful when its time came', '{reason}; nu mai era de folos când i-a venit ora'],
   [
     'delayed by quiet hours from {from} to {to}, then quiet hours of {agent} from {since} to {until}',
     'amânată de orele de liniște, între {from} și {to}, apoi de cele ale lui {agent}, între {since} și {until}',
@@ -89,6 +90,5 @@ export const roReasons: readonly KeptSentence[] = [
     '{absence}, apoi nu mai era de folos: cu {late} mai târziu, iar de folos este doar {useful}',
   ],
   ['{absence:said}; caught up {late:duration} after its slot', '{absence}; recuperată la {late} după ora ei'],
-  ['{reason:said}; no longer useful when its time came', '{reason}; nu mai era de folos când i-a venit ora'],
   ['everything was paused until {until}', 'totul era în pauză până la {until}'],
 ];
