@@ -65,7 +65,10 @@ describe.skipIf(!available('chromium'))('the editor of tasks', () => {
     const { id } = await engine.call('tasks.get', { task: 'Echo' });
     await go(`/tasks/${id}/edit?part=steps`);
     const step = (name: string) => page.getByRole('group', { name });
-    await step('again: test.echo').focus();
+    await step('say: test.echo').focus();
+    await page.keyboard.press('Tab');
+    const focused = "getComputedStyle(document.querySelector('.react-flow__node:focus')).outlineStyle";
+    expect(await page.evaluate(focused)).toBe('solid');
     await page.keyboard.press('Enter');
     const text = page.getByRole('textbox', { name: /^text/ });
     await text.fill('$' + '{steps.sayy.text}');
