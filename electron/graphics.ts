@@ -1,7 +1,7 @@
 import { app } from 'electron';
 
 /**
- * Whether pages are drawn by the graphics card. Text and tables are as smooth without, and the process that drives the card
+ * Whether pages are drawn by the graphics card. Text and tables need it little, and the process that drives the card
  * then needs a third of its memory. Called before the application is ready.
  */
 export function setupGraphics(accelerated: boolean): void {

@@ -7,13 +7,12 @@ import { createHttpDoor } from '../../core/doors/http.ts';
 import { readOrCreateToken } from '../../core/doors/token.ts';
 import { openBenchEngine } from './bench-engine.ts';
 import { type BenchTable, milliseconds, percentile } from './bench-table.ts';
+import { firstRow, scrollFrames } from './scroll-frames.ts';
 
 const built = join(import.meta.dirname, '..', '..', 'dist', 'renderer');
 const runCount = 10_000;
 const taskCount = 1_000;
 const frames = 600;
-/** As fast as a wheel is turned: some 11 rows a frame. */
-const pixelsPerFrame = 400;
 
 /** The built interface: how much is loaded, and how it does with long lists in a real Chromium. */
 export async function run(): Promise<BenchTable> {
@@ -33,7 +32,7 @@ export async function run(): Promise<BenchTable> {
     await page.goto(`${url}/#token=${token}`);
     await page.getByRole('navigation').waitFor();
     await page.waitForLoadState('networkidle');
-    const opened = await firstRow(page, '/tasks', 'Tasks');
+    const opened = await page.evaluate<number>(firstRow('/tasks', 'Tasks'));
     const again = await reopened(page);
     const scrolled = await scrollRuns(page);
     return {
@@ -116,49 +115,24 @@ async function createTasks({ tasks }: Services): Promise<readonly number[]> {
   return took.slice(-100);
 }
 
-/** From the address to the first row that stands there, in milliseconds. */
-function firstRow(page: Page, path: string, list: string): Promise<number> {
-  return page.evaluate(`new Promise((resolve) => {
-    const began = performance.now();
-    location.hash = ${JSON.stringify(path)};
-    const look = () =>
-      document.querySelector('[aria-label="${list}"] :is([role=option], [role=row])')
-        ? resolve(performance.now() - began)
-        : requestAnimationFrame(look);
-    look();
-  })`);
-}
-
 async function reopened(page: Page): Promise<number> {
   const taken: number[] = [];
   for (let n = 0; n < 5; n++) {
-    await firstRow(page, '/runs', 'Runs');
-    taken.push(await firstRow(page, '/tasks', 'Tasks'));
+    await page.evaluate(firstRow('/runs', 'Runs'));
+    taken.push(await page.evaluate<number>(firstRow('/tasks', 'Tasks')));
   }
   return percentile(taken, 0.5);
 }
 
 async function scrollRuns(page: Page): Promise<readonly number[]> {
-  await firstRow(page, '/runs', 'Runs');
+  await page.evaluate(firstRow('/runs', 'Runs'));
   const list = page.getByRole('listbox', { name: 'Runs' });
   await list.focus();
   while ((await list.locator(`[aria-posinset="${runCount}"]`).count()) === 0)
     await page.keyboard.press('End');
   await page.keyboard.press('Home');
   await list.locator('[aria-posinset="1"]').waitFor();
-  return page.evaluate(`new Promise((resolve) => {
-    const list = document.querySelector('[role=listbox]');
-    const taken = [];
-    let before;
-    const frame = (now) => {
-      if (before !== undefined) taken.push(now - before);
-      before = now;
-      if (taken.length === ${frames}) return resolve(taken);
-      list.scrollTop += ${pixelsPerFrame};
-      requestAnimationFrame(frame);
-    };
-    requestAnimationFrame(frame);
-  })`);
+  return page.evaluate<readonly number[]>(scrollFrames(frames));
 }
 
 if (import.meta.main) console.table((await run()).rows);

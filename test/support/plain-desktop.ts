@@ -41,21 +41,32 @@ export async function startPlainDesktop(
   const ask = (method: string, params: object) =>
     new Promise<Answer['result']>((resolve, reject) => {
       const id = ++last;
+      const end = () => reject(new Error('the application has ended'));
       const hear = ({ data }: MessageEvent) => {
         const answer = JSON.parse(String(data)) as Answer;
         if (answer.id !== id) return;
         socket.removeEventListener('message', hear);
+        socket.removeEventListener('close', end);
         const problem = answer.error ?? answer.result?.exceptionDetails;
         if (problem === undefined) resolve(answer.result);
         else reject(new Error(JSON.stringify(problem)));
       };
       socket.addEventListener('message', hear);
+      socket.addEventListener('close', end, { once: true });
       socket.send(JSON.stringify({ id, method, params }));
     });
   const evaluate = async (expression: string) =>
     (await ask('Runtime.evaluate', { expression, awaitPromise: true, returnByValue: true }))?.result?.value;
-  while ((await evaluate("typeof ordinaut === 'object' && document.readyState")) !== 'complete')
-    await pause(5);
+  const isLoaded = async () => {
+    try {
+      return (await evaluate("typeof ordinaut === 'object' && document.readyState")) === 'complete';
+    } catch (thrown) {
+      // Between the empty page and ours there is none to ask.
+      if (socket.readyState === WebSocket.OPEN) return false;
+      throw thrown;
+    }
+  };
+  while (!(await isLoaded())) await pause(5);
   return {
     process: app,
     evaluate,
