@@ -1,9 +1,9 @@
 import type { FastifyInstance } from 'fastify';
 import Type, { type Static } from 'typebox';
 import { asOrdinautError, OrdinautError } from '../errors.ts';
+import { pairingIntervalSeconds } from '../model/pairing.ts';
 import { NewName, Scope } from '../operations/agent-fields.ts';
 import { checkInput } from '../operations/input-check.ts';
-import { pairingIntervalSeconds } from '../services/pairings.ts';
 import type { RouteOptions } from './http-operations.ts';
 
 /** What needs no token: a program that has none asks for one. */

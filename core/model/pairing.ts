@@ -39,3 +39,6 @@ export interface PairingGrant {
   readonly name: string;
   readonly scopes: readonly string[];
 }
+
+/** How often a program may ask whether a person has answered, in seconds. */
+export const pairingIntervalSeconds = 1;

@@ -3,7 +3,7 @@ import { OrdinautError } from '../errors.ts';
 import { type Agent, ownerAgentId } from '../model/agent.ts';
 import { approvalChoices } from '../model/inbox-item.ts';
 import type { Id, Instant } from '../model/json.ts';
-import type { Pairing, PairingGrant } from '../model/pairing.ts';
+import { type Pairing, type PairingGrant, pairingIntervalSeconds } from '../model/pairing.ts';
 import type { Clock, Ids } from '../ports.ts';
 import type { NewInboxItem } from '../store/inbox-store.ts';
 import type { Store } from '../store/store.ts';
@@ -45,11 +45,9 @@ export interface Pairings {
 }
 
 /** How long a person has to answer. */
-export const pairingPatienceMs = 5 * 60_000;
+const pairingPatienceMs = 5 * 60_000;
 /** How long the program has to collect its token, where less would be left. */
 const collectingMs = 60_000;
-/** How often a program may ask, in seconds. */
-export const pairingIntervalSeconds = 1;
 const shortestIntervalMs = 500;
 /** More would bury the one that the person waits for. */
 const mostOpen = 3;
