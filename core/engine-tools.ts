@@ -91,6 +91,7 @@ export async function createEngineTools(parts: EngineToolsOptions): Promise<Engi
       void askAboutChangedServer({ store, log }, changed, { id: ids.next(), now: clock.now() }),
     onAddedTools: (added) =>
       void tellAboutAddedTools({ store, log }, added, { id: ids.next(), now: clock.now() }),
+    onServerState: () => void store.announce({ kind: 'system', id: 'servers' }),
     elicit: createElicitation({ store, clock, ids, log }),
     pins: createPinStore(store),
     secrets,

@@ -48,6 +48,8 @@ export interface Store
   close(): Promise<void>;
   /** Called after each commit with what it changed. Returns the unsubscribe function. */
   onChange(listener: (changes: readonly Change[]) => void): () => void;
+  /** Tells the listeners of a change of something that is not stored, such as the state of a tool server. */
+  announce(change: Change): Promise<void>;
 
   getCached(
     key: string,

@@ -20,7 +20,10 @@ const RELIST_MS = 1_000;
 
 export interface McpServersServices
   extends ConnectionServices,
-    Pick<ToolServiceOptions, 'pins' | 'onChangedTool' | 'onChangedServer' | 'onAddedTools'> {
+    Pick<
+      ToolServiceOptions,
+      'pins' | 'onChangedTool' | 'onChangedServer' | 'onAddedTools' | 'onServerState'
+    > {
   readonly catalog: Catalog;
 }
 
@@ -163,6 +166,7 @@ export class McpServers {
         return connectServer(name, config, false, { onClosed, onToolsChanged }, this.#services);
       },
       onConnected: (client) => this.#list(name, client, originHash(config)),
+      onState: (state) => this.#services.onServerState?.(name, state),
     });
   }
 

@@ -22,6 +22,7 @@ export interface PooledServerOptions {
   readonly connect: (events: { readonly onClosed: () => void }) => Promise<McpClient>;
   /** After each start, before the first call: lists the tools. */
   readonly onConnected: (client: McpClient) => Promise<void>;
+  readonly onState?: (state: ServerState) => void;
 }
 
 /** The states of `ServerState` (diagram there) with what each of them holds. */
@@ -107,7 +108,7 @@ export class PooledServer {
       return this.stop();
     }
     this.#crashes = 0;
-    this.#state = { kind: 'stopped' };
+    this.#become({ kind: 'stopped' });
     if (state.kind === 'ready') this.#close(state.client);
     await this.#closing;
   }
@@ -152,7 +153,7 @@ export class PooledServer {
     } catch (error) {
       if (!(again && error instanceof OrdinautError && error.code === 'session_ended')) throw error;
       if (this.#state.kind === 'ready' && this.#state.client === client) {
-        this.#state = { kind: 'stopped' };
+        this.#become({ kind: 'stopped' });
         this.#close(client);
       }
       return this.#send(name, call, left, false);
@@ -168,7 +169,7 @@ export class PooledServer {
         const client = await connect({ onClosed: () => this.#onClosed(connected) });
         connected = client;
         await onConnected(client);
-        this.#state = { kind: 'ready', client, started_at: clock.now() };
+        this.#become({ kind: 'ready', client, started_at: clock.now() });
         if (this.#ended) this.#restarts += 1;
         this.#ended = false;
         this.#last_used = clock.monotonic();
@@ -184,7 +185,7 @@ export class PooledServer {
     const client = start();
     // Callers that gave up waiting leave nobody to see how the start ended; the state tells.
     client.catch(() => {});
-    this.#state = { kind: 'starting', client };
+    this.#become({ kind: 'starting', client });
     return client;
   }
 
@@ -201,6 +202,12 @@ export class PooledServer {
     this.#close(client);
   }
 
+  #become(state: State): void {
+    const before = this.#state.kind;
+    this.#state = state;
+    if (state.kind !== before) this.#options.onState?.(state.kind);
+  }
+
   /** A retryable failure is tried again later, any other waits for somebody to change something. */
   #failed(error: OrdinautError): OrdinautError {
     const { clock, log, name } = this.#options;
@@ -208,18 +215,18 @@ export class PooledServer {
     log.warn({ server: name, error: error.toJSON() }, 'tool server failed');
     this.#cancelIdle?.();
     if (!error.retryable) {
-      this.#state = { kind: 'failed', error };
+      this.#become({ kind: 'failed', error });
       return error;
     }
     this.#crashes += 1;
     this.#ended = true;
     const delay = Math.min(LONGEST_BACKOFF_MS, FIRST_BACKOFF_MS * 2 ** (this.#crashes - 1));
-    this.#state = {
+    this.#become({
       kind: 'backing_off',
       error,
       until: clock.monotonic() + delay,
       retry_at: clock.now() + delay,
-    };
+    });
     return error;
   }
 

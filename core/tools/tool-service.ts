@@ -109,6 +109,8 @@ export interface ToolServiceOptions extends ToolSettings {
   readonly onAddedTools?: (added: AddedTools) => void;
   /** Called once for each server that was configured otherwise behind the person’s back. */
   readonly onChangedServer?: (changed: ChangedServer) => void;
+  /** Called whenever an MCP server is in another state: starting, ready, backing off, stopped, failed. */
+  readonly onServerState?: (server: string, state: ServerState) => void;
   /** Puts questions that servers ask during a call to the person; without it they are told that nobody can be asked. */
   readonly elicit?: Elicit;
   readonly pins: PinStore;

@@ -17,6 +17,14 @@ const staleNouns: Readonly<Record<string, readonly string[]>> = {
   system: ['system', 'settings', 'servers', 'tools', 'secrets', 'setup', 'schedules', 'tasks'],
 };
 
+/** Tool servers start and stop often, and nothing but what is told of them and their tools depends on it. */
+const ofServers = ['servers', 'tools', 'setup', 'system'];
+
+function staleNounsOf(change: Updates['changes'][number]): readonly string[] {
+  if (change.kind === 'system' && change.id === 'servers') return ofServers;
+  return staleNouns[change.kind] ?? [change.kind];
+}
+
 /**
  * Makes the engine's updates refresh what is shown, at most every `restMs` for each noun, so that a thousand runs a minute do
  * not ask a thousand times. After a cut connection everything is read anew. Returns the function that ends it.
@@ -35,7 +43,7 @@ export function refreshOnUpdates(queries: QueryClient, api: Api, restMs = 300): 
     });
   };
   const endUpdates = api.onUpdates(({ changes, progress }: Updates) => {
-    for (const { kind } of changes) for (const noun of staleNouns[kind] ?? [kind]) stale.add(noun);
+    for (const change of changes) for (const noun of staleNounsOf(change)) stale.add(noun);
     if (progress.length > 0) stale.add('runs');
     if (stale.size > 0) timer ??= setTimeout(refresh, restMs);
   });

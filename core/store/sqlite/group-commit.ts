@@ -13,6 +13,8 @@ export interface GroupCommit {
   /** Queues a write; resolves with its result once it is on disk. */
   write<T>(operation: Operation<T>): Promise<T>;
   onChange(listener: (changes: readonly Change[]) => void): () => void;
+  /** Tells the listeners of a change without a write. */
+  announce(change: Change): void;
   /** Commits what is queued and refuses what comes later. */
   close(): void;
 }
@@ -159,6 +161,7 @@ export function groupCommit(connection: Connection, log: Logger): GroupCommit {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
+    announce: (change) => notify([change]),
     close() {
       closed = true;
       while (queue.length > 0) flush();

@@ -113,6 +113,7 @@ export function openStore(options: StoreOptions): Store {
       connection.db.close();
     },
     onChange: commit.onChange,
+    announce: async (change) => commit.announce(change),
 
     insertTask: (task, by) => write((emit) => tasks.insert(emit, task, by)),
     getTask: (id) => read(() => tasks.get(id)),

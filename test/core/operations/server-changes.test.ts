@@ -105,3 +105,18 @@ describe('a tool server', () => {
     await expect(call('servers.remove', { server: 'calendar' })).rejects.toMatchObject({ code: 'not_found' });
   });
 });
+
+test('each state of a server is announced, so that what shows it is up to date', async () => {
+  const { call, services } = await openTestEngine();
+  await call('servers.add', { name: 'all', config: { ...everything, disabled: true } });
+  const states = new Set<string>();
+  services.store.onChange((changes) => {
+    if (!changes.some((change) => change.kind === 'system' && change.id === 'servers')) return;
+    for (const { name, state } of services.servers.status()) if (name === 'all') states.add(state);
+  });
+  await call('servers.add', { name: 'all', config: everything, replace: true });
+  expect([...states]).toEqual(expect.arrayContaining(['starting', 'ready']));
+  const { pid } = await call('servers.get', { server: 'all' });
+  process.kill(Number(pid), 'SIGKILL');
+  await expect.poll(() => [...states]).toContain('backing_off');
+});

@@ -43,6 +43,16 @@ export const metricsConform = (open: OpenStore): void => {
     });
   });
 
+  it('announces what is not stored, to whoever listens', async () => {
+    const { store } = await setting(open);
+    const heard: unknown[] = [];
+    const end = store.onChange((changes) => heard.push(...changes));
+    await store.announce({ kind: 'system', id: 'servers' });
+    end();
+    await store.announce({ kind: 'system', id: 'servers' });
+    expect(heard).toEqual([{ kind: 'system', id: 'servers' }]);
+  });
+
   describe('alerts', () => {
     it('are saved, announced and found, one that is not resolved for a rule and subject', async () => {
       const { store } = await setting(open);
