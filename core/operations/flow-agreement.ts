@@ -1,6 +1,7 @@
 import type { Flow } from '../model/flow.ts';
 import { type InboxItem, permissionChoices } from '../model/inbox-item.ts';
 import type { Id, Json } from '../model/json.ts';
+import type { Task } from '../model/task.ts';
 import type { Services } from '../services/services.ts';
 import { declareFlows } from '../services/task-flows.ts';
 
@@ -23,6 +24,18 @@ export async function keepProposedFlows(
   by: Id,
 ): Promise<void> {
   await declareFlows(tasks, String(detail.task_id), flowsIn(detail.flows), by);
+}
+
+/** As `keepProposedFlows`, for a proposal that is approved where its flows are shown: on the page of the task. */
+export async function keepFoundFlows(
+  { tasks }: Pick<Services, 'tasks'>,
+  { id, definition }: Task,
+  by: Id,
+): Promise<Task> {
+  const { flows } = await tasks.prepare({}, definition);
+  const found = flows.map(({ from, to }) => ({ from, to }));
+  await declareFlows(tasks, id, found, by);
+  return tasks.find(id);
 }
 
 function flowsIn(found: Json | undefined): readonly Flow[] {

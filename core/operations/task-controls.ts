@@ -6,6 +6,7 @@ import type { Task } from '../model/task.ts';
 import type { Snooze } from '../services/services.ts';
 import { authorise } from './authorise.ts';
 import { AnyJson, AnyObject, Moment, orNull, Parameters, Problem, TaskName, Timestamp } from './fields.ts';
+import { keepFoundFlows } from './flow-agreement.ts';
 import { isoUtc, readMoment } from './moment.ts';
 import { defineOperation, type OperationContext } from './operation.ts';
 import { viewProblem } from './problem-view.ts';
@@ -35,7 +36,12 @@ function statusChange<const V extends 'pause' | 'resume' | 'cancel' | 'approve'>
     handler: async ({ task }, context) => {
       const { id } = await context.services.tasks.find(task);
       const change: (id: Id) => Promise<Task> = (of) => context.services.tasks[verb](of);
-      return detailOf(context.services, await change(id));
+      const changed = await change(id);
+      const { services, agent } = context;
+      return detailOf(
+        services,
+        verb === 'approve' ? await keepFoundFlows(services, changed, agent.id) : changed,
+      );
     },
   });
 }

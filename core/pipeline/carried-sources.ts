@@ -8,10 +8,7 @@ import { type CompiledValue, placeholdersOf } from './template.ts';
 export type SourcesOfNames = Pick<Scope, 'labelled' | 'sourcesAt' | 'sourcesOfAll'>;
 
 /** Of what an expression gives: those of all that it reads, whatever it makes of them. */
-export function sourcesOfExpression(
-  { references, roots }: CompiledExpression,
-  names: SourcesOfNames,
-): Sources {
+function sourcesOfExpression({ references, roots }: CompiledExpression, names: SourcesOfNames): Sources {
   if (!names.labelled) return noSources;
   if (roots === null) return names.sourcesOfAll();
   let found = noSources;

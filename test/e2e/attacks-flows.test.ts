@@ -191,17 +191,23 @@ describe('an agent', () => {
     expect(await runOf(engine, id)).toMatchObject({ state: 'succeeded' });
   });
 
-  it('that declares none is asked about with its proposal, and not again by each run', async () => {
-    const engine = await engineWithMail();
-    const agent = await savedAgent(engine);
-    const { id } = await engine.call('tasks.create', task(trap), { agent });
-    await answer(engine, 'approve');
-    expect(await engine.call('tasks.get', { task: id })).toMatchObject({
-      status: 'active',
-      definition: { flows: [flow] },
-    });
-    expect(await runOf(engine, id)).toMatchObject({ state: 'succeeded' });
-  });
+  it.each([
+    ['in the inbox', (engine: TestEngine) => answer(engine, 'approve')],
+    ['on the page of its task', (engine: TestEngine) => engine.call('tasks.approve', { task: 'Trap' })],
+  ])(
+    'that declares none is asked about with its proposal, %s, and not again by each run',
+    async (_, approve) => {
+      const engine = await engineWithMail();
+      const agent = await savedAgent(engine);
+      const { id } = await engine.call('tasks.create', task(trap), { agent });
+      await approve(engine);
+      expect(await engine.call('tasks.get', { task: id })).toMatchObject({
+        status: 'active',
+        definition: { flows: [flow] },
+      });
+      expect(await runOf(engine, id)).toMatchObject({ state: 'succeeded' });
+    },
+  );
 
   it('opens no run that waits, by proposing the flow that it waits for', async () => {
     const engine = await engineWithMail();
