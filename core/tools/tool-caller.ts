@@ -6,6 +6,7 @@ import { callMeta } from './call-meta.ts';
 import { type CatalogEntry, split } from './catalog.ts';
 import { resolveReferences } from './child-environment.ts';
 import { Children } from './children.ts';
+import { GivenSecrets } from './given-secrets.ts';
 import { McpServers } from './mcp-servers.ts';
 import { checkInput, checkOutput } from './schema-check.ts';
 import type { ServerConfigs } from './server-config.ts';
@@ -21,8 +22,11 @@ const REFRESH_TIMEOUT_MS = 60_000;
  * call, and owns the servers. Reads the pins first, so that the catalog is known without starting a server.
  * Throws `OrdinautError` `invalid_config` for a server whose name cannot stand in an address or belongs to a toolkit.
  */
-export async function createToolCaller(options: ToolServiceOptions): Promise<ToolService> {
-  const { validator, log } = options;
+export async function createToolCaller(given: ToolServiceOptions): Promise<ToolService> {
+  const secrets = new GivenSecrets(given.secrets);
+  const log = secrets.hidingLog(given.log);
+  const options = { ...given, secrets, log };
+  const { validator } = options;
   const children = new Children(options.childrenFile, log);
   const references = (path: string) => (values: Readonly<Record<string, string>>) =>
     resolveReferences(values, { environment: options.environment, secrets: options.secrets, path });
@@ -75,8 +79,20 @@ export async function createToolCaller(options: ToolServiceOptions): Promise<Too
       else if (current.workers.has(server)) await current.workers.checkHealth(server, signal);
       return { server, error: null, tools: tools() };
     } catch (error) {
-      return { server, error: asOrdinautError(error).message, tools: tools() };
+      return { server, error: secrets.hide(asOrdinautError(error).message), tools: tools() };
     }
+  };
+
+  const answer = async (call: ToolCall): Promise<ToolAnswer> => {
+    if (stopped) throw shutDown();
+    const entry = await resolve(call);
+    // A toolkit checks both sides itself, wherever it runs.
+    if (entry.source === 'toolkit') return send(entry, call);
+    const { name, input_schema, output_schema } = entry.definition;
+    await checkInput(validator, name, input_schema, call.input, call.signal);
+    const answered = await send(entry, call);
+    if (output_schema !== null) await checkOutput(validator, name, output_schema, answered.output);
+    return answered;
   };
 
   return {
@@ -86,24 +102,18 @@ export async function createToolCaller(options: ToolServiceOptions): Promise<Too
       if (!stopped) current.foresee(tools, mode);
     },
 
-    async call(call: ToolCall): Promise<ToolAnswer> {
-      if (stopped) throw shutDown();
-      const entry = await resolve(call);
-      // A toolkit checks both sides itself, wherever it runs.
-      if (entry.source === 'toolkit') return send(entry, call);
-      const { name, input_schema, output_schema } = entry.definition;
-      await checkInput(validator, name, input_schema, call.input, call.signal);
-      const answer = await send(entry, call);
-      if (output_schema !== null) await checkOutput(validator, name, output_schema, answer.output);
-      return answer;
-    },
+    call: (call) =>
+      answer(call).catch((thrown) => {
+        throw secrets.hideInError(thrown);
+      }),
 
     async refresh(server) {
       const names = Object.keys(current.servers);
       if (server !== undefined && !names.includes(server)) throw unknownServer(server, names);
       return Promise.all((server === undefined ? names : [server]).map(refreshOne));
     },
-    trial: (name, config, signal) => tryServer(name, config, { ...options, children, references }, signal),
+    trial: async (name, config, signal) =>
+      secrets.hideIn(await tryServer(name, config, { ...options, children, references }, signal)),
     approve: (server) => mcp.approve(server),
     acknowledge: (server) => mcp.acknowledge(server),
     fingerprint(name) {
@@ -117,7 +127,7 @@ export async function createToolCaller(options: ToolServiceOptions): Promise<Too
       const entry = current.catalog.find(name);
       return entry?.source === 'mcp' && mcp.isAdded(entry.definition.server, entry.tool);
     },
-    status: (): readonly ServerStatus[] => [...mcp.status(), ...current.status()],
+    status: (): readonly ServerStatus[] => secrets.hideIn([...mcp.status(), ...current.status()]),
     stopServer: (server) => mcp.stop(server),
 
     async reconfigure(settings, agreed) {
