@@ -69,7 +69,7 @@ interface CancellableTask {
 }
 
 /** Puts a cancelled task back: as it was where `status` tells what it was before, otherwise paused. */
-export function useReinstate() {
+function useReinstate() {
   const { t } = useTranslation();
   const put = useAction('tasks.reinstate', {
     done: ({ title, status }) => t(`tasks.reinstated.${status === 'active' ? 'active' : 'still'}`, { title }),
