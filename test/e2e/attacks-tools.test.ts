@@ -96,7 +96,9 @@ describe('a tool server', () => {
     });
     two.describeAs('Changed.');
     await engine.call('servers.refresh', { server: 'two' });
-    expect(await engine.call('tools.call', { tool: 'one.tell', confirm: true })).toMatchObject({ output: { text: 'noon' } });
+    expect(await engine.call('tools.call', { tool: 'one.tell', confirm: true })).toMatchObject({
+      output: { text: 'noon' },
+    });
     await expect(engine.call('tools.call', { tool: 'two.tell', confirm: true })).rejects.toMatchObject({
       code: 'tool_changed',
     });

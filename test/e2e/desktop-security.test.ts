@@ -146,7 +146,9 @@ describe.skipIf(!desktopAvailable)('a page of the desktop application', () => {
 
   test('names a client whose link the application opens, and no address', async () => {
     for (const client of ['claude_desktop', 'cursor://anysphere.cursor-deeplink/command?text=x', 'nobody'])
-      expect(await page.evaluate(`ordinaut.desktop.openClientLink('${client}')`)).toMatchObject({ ok: false });
+      expect(await page.evaluate(`ordinaut.desktop.openClientLink('${client}')`)).toMatchObject({
+        ok: false,
+      });
   });
 
   test('asks the application for what it knows only', async () => {
