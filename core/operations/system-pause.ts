@@ -38,7 +38,7 @@ const pause = defineOperation({
         path: 'until',
         hint: 'write a length such as 1h, or leave it out to pause until system.resume',
       });
-    const begun = await pauses.pause({ until: end, reason: reason ?? null, by: agent.id });
+    const begun = await pauses.pause({ since: now, until: end, reason: reason ?? null, by: agent.id });
     return { since: isoUtc(begun.since), until: isoUtcOrNull(begun.until), reason: begun.reason };
   },
 });

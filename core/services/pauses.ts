@@ -55,9 +55,9 @@ export class Pauses {
   }
 
   /** Begins a pause, or gives the one that holds another end and reason. */
-  async pause(request: { readonly until: Instant | null; readonly reason: string | null; readonly by: Id }) {
+  async pause(request: Pick<Pause, 'since' | 'until' | 'reason' | 'by'>) {
     const held = this.current;
-    const pause = { since: held?.since ?? this.#clock.now(), ...request, resumed_at: null };
+    const pause = { ...request, since: held?.since ?? request.since, resumed_at: null };
     await this.#keep([...(held ? this.#all.slice(0, -1) : this.#all), pause]);
     return pause;
   }
