@@ -1,6 +1,6 @@
 import Type, { type Static } from 'typebox';
 import { Value } from 'typebox/value';
-import type { Id, Instant } from '../model/json.ts';
+import type { Instant } from '../model/json.ts';
 import type { Clock } from '../ports.ts';
 import type { Store } from '../store/store.ts';
 import { localTime } from './local-time.ts';
