@@ -10,7 +10,7 @@ import type { EngineFigures, ServedAgents } from './agents-process.ts';
 import { type BenchTable, milliseconds, percentile, perSecond } from './bench-table.ts';
 
 const clients = 10;
-const seconds = 20;
+const seconds = 60;
 /** Calls a second that each client makes in that time; all of them together are more than the 100/s that have to be sustained. */
 const pace = 12;
 /** Then each calls as fast as it is answered, for so long. */
