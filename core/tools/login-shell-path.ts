@@ -4,6 +4,8 @@ import type { Clock } from '../ports.ts';
 import type { Environment } from './child-environment.ts';
 
 const WAIT_MS = 3_000;
+/** For what a shell has said right before it ended. */
+const LAST_WORDS_MS = 250;
 const MARK = '__ordinaut_path__';
 
 /**
@@ -32,6 +34,7 @@ export function loginShellPath(environment: Environment, clock: Clock): Promise<
     let text = '';
     const settle = (path: string | undefined): void => {
       cancelTimer();
+      cancelLastWords();
       if (child.pid !== undefined && child.exitCode === null) {
         try {
           process.kill(-child.pid, 'SIGKILL');
@@ -43,9 +46,13 @@ export function loginShellPath(environment: Environment, clock: Clock): Promise<
       resolve(path);
     };
     const cancelTimer = clock.timer(WAIT_MS, () => settle(undefined));
+    let cancelLastWords: () => void = () => {};
     child.once('error', () => settle(undefined));
-    // Not `close`: a daemon that the profile starts may hold the pipe for ever.
-    child.once('exit', () => setImmediate(() => settle(pathIn(text))));
+    child.once('close', () => settle(pathIn(text)));
+    // Not `close` alone: a daemon that the profile starts may hold the pipe for ever.
+    child.once('exit', () => {
+      cancelLastWords = clock.timer(LAST_WORDS_MS, () => settle(pathIn(text)));
+    });
     child.stdout.on('data', (chunk: Buffer) => {
       text = (text + chunk.toString('utf8')).slice(-100_000);
       const path = pathIn(text);
