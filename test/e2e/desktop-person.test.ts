@@ -29,8 +29,11 @@ describe.skipIf(!desktopAvailable)('what a person decides', () => {
     const session = await openDesktopSession();
     /** Whether OpenGL is loaded where pages are put together, be it that of a card or its stand-in. */
     const accelerated = async (desktop: DesktopApp) => {
-      const pid = await desktop.electron.evaluate(
-        ({ app }) => app.getAppMetrics().find(({ type }) => type === 'GPU')?.pid,
+      // The process may come up after the page.
+      const pid = await vi.waitUntil(
+        () =>
+          desktop.electron.evaluate(({ app }) => app.getAppMetrics().find(({ type }) => type === 'GPU')?.pid),
+        { timeout: 30_000 },
       );
       return readFileSync(`/proc/${pid}/maps`, 'utf8').includes('libGLESv2');
     };
@@ -47,7 +50,7 @@ describe.skipIf(!desktopAvailable)('what a person decides', () => {
       graphics_acceleration: true,
       graphics_acceleration_pending: false,
     });
-    expect(await accelerated(second)).toBe(true);
+    await vi.waitUntil(() => accelerated(second), { timeout: 30_000 });
   });
 
   test('programs that are started from here are not told how GTK draws', async () => {
