@@ -52,7 +52,7 @@ test('no child is left, whenever the engine is killed while it starts some', {
   for (let kill = 0; kill < 25; kill++) {
     const { pid, file } = await killedWhileSpawning(kill);
     // One that is between fork and exec carries its token a moment later; an engine takes longer than that to start.
-    await pause(20);
+    await pause(200);
     orphans += livingChildren(pid).length;
     reapOrphans(file, new MemoryLog());
     await until(() => livingChildren(pid).length === 0, `the end of every child after kill ${kill}`);
